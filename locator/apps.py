@@ -1,0 +1,12 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class LocatorConfig(AppConfig):
+    name = "locator"
+    verbose_name = _("Therapist locator")
+
+    def ready(self):
+        from locator import following
+
+        following.connect()

@@ -1,0 +1,219 @@
+"""Keeps Listing what the models say, whatever way they change.
+
+Single writes are heard by Django's signals, bulk writes by `models.bulk_changed`. What changed is worked out again for the
+therapists concerned, inside the same transaction. Only SQL written by hand escapes; `reindex` mends that.
+"""
+
+import threading
+import unicodedata
+from contextlib import contextmanager
+
+from django.db import connection, transaction
+from django.db.models import signals
+
+from locator import licensing
+from locator.listing import FEATURE_BITS, SEVERAL, Listing
+from locator.models import Certification, License, Practice, State, Technique, Therapist, bulk_changed
+
+CHUNK = 1000
+_pending = threading.local()
+_FIELDS = [field.name for field in Listing._meta.concrete_fields if not field.primary_key]
+_COLUMNS = [field.attname for field in Listing._meta.concrete_fields]
+
+
+def connect():
+    """Listen to everything that a listing is made of."""
+    bulk_changed.connect(_bulk)
+    signals.m2m_changed.connect(_techniques_changed, Therapist.techniques.through)
+    for model in (Therapist, Practice, License, Certification):
+        signals.pre_save.connect(_before_move, model)
+        signals.post_save.connect(_saved, model)
+        signals.post_delete.connect(_saved, model)
+    for model in (State, Technique):
+        signals.post_save.connect(_shared_saved, model)
+    signals.pre_delete.connect(_before_technique_goes, Technique)
+    signals.post_delete.connect(_technique_gone, Technique)
+
+
+@contextmanager
+def at_once():
+    """Follow all the changes made inside once, at its end, rather than each by itself."""
+    if getattr(_pending, "ids", None) is not None:
+        yield
+        return
+    _pending.ids = set()
+    try:
+        with transaction.atomic():
+            yield
+            ids, _pending.ids = _pending.ids, None
+            refresh(ids)
+    finally:
+        _pending.ids = None
+
+
+def refresh(therapist_ids):
+    """Make the rows of these therapists what the models say now."""
+    ids = sorted(therapist_ids)
+    for start in range(0, len(ids), CHUNK):
+        _refresh_chunk(ids[start : start + CHUNK])
+
+
+def rebuild(progress=lambda done: None):
+    """Work out every row again, chunk by chunk, while the search goes on reading; then tidy the table."""
+    done, last = 0, 0
+    while ids := list(Therapist.objects.filter(pk__gt=last).order_by("pk").values_list("pk", flat=True)[:CHUNK]):
+        _refresh_chunk(ids)
+        last, done = ids[-1], done + len(ids)
+        progress(done)
+    tidy()
+
+
+def tidy():
+    """After bulk writes: statistics, and on PostgreSQL the visibility map, without which no index answers alone."""
+    if connection.in_atomic_block:  # VACUUM cannot run inside a transaction; autovacuum will come by.
+        return
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(f"VACUUM (ANALYZE) {Listing._meta.db_table}")
+        else:
+            cursor.execute("PRAGMA optimize")
+
+
+def _bulk(sender, therapist_ids, **kwargs):
+    _changed(therapist_ids)
+
+
+def _changed(therapist_ids):
+    pending = getattr(_pending, "ids", None)
+    if pending is not None:
+        pending.update(therapist_ids)
+    else:
+        refresh(therapist_ids)
+
+
+def _owner(instance):
+    return instance.pk if isinstance(instance, Therapist) else instance.therapist_id
+
+
+def _before_move(sender, instance, **kwargs):
+    """A practice or license given to another therapist changes the rows of the one it leaves, too."""
+    instance._left = None
+    if instance.pk and sender is not Therapist:
+        before = sender.objects.filter(pk=instance.pk).values_list("therapist_id", flat=True).first()
+        instance._left = before if before != instance.therapist_id else None
+
+
+def _saved(sender, instance, **kwargs):
+    _changed({_owner(instance), getattr(instance, "_left", None)} - {None})
+
+
+def _techniques_changed(sender, instance, action, reverse, pk_set, **kwargs):
+    if not action.startswith(("post", "pre_clear")):
+        return
+    if not reverse:
+        _changed({instance.pk})
+    elif action == "pre_clear":
+        instance._had = set(instance.therapists.values_list("pk", flat=True))
+    else:
+        _changed(pk_set if pk_set is not None else instance._had)
+
+
+def _shared_saved(sender, instance, created, **kwargs):
+    if not created:
+        owners = Practice.objects.filter(state=instance) if sender is State else instance.therapists
+        _changed(set(owners.values_list("therapist_id" if sender is State else "pk", flat=True)))
+
+
+def _before_technique_goes(sender, instance, **kwargs):
+    instance._had = set(instance.therapists.values_list("pk", flat=True))
+
+
+def _technique_gone(sender, instance, **kwargs):
+    _changed(instance._had)
+
+
+@transaction.atomic
+def _refresh_chunk(therapist_ids):
+    rows = {row.practice_id: row for row in _rows(therapist_ids)}
+    before = {row.practice_id: row for row in Listing.objects.filter(therapist__in=therapist_ids)}
+    # A practice that has moved here from another therapist still stands under that one.
+    before.update(Listing.objects.in_bulk(rows.keys() - before.keys()))
+    gone = before.keys() - rows.keys()
+    if gone:
+        Listing.objects.filter(pk__in=gone).delete()
+    changed = [row for pk, row in rows.items() if pk not in before or _values(row) != _values(before[pk])]
+    if changed:
+        Listing.objects.bulk_create(changed, update_conflicts=True, unique_fields=["practice"], update_fields=_FIELDS)
+
+
+def _values(row):
+    return [getattr(row, column) for column in _COLUMNS]
+
+
+def _rows(therapist_ids):
+    """The listings that these therapists ought to have."""
+    practices = (
+        Practice.objects.filter(therapist__in=therapist_ids, therapist__published=True, latitude__isnull=False)
+        .select_related("therapist")
+        .order_by("pk")
+    )
+    licenses, certifications = (
+        _by_therapist(model.objects.filter(therapist__in=therapist_ids)) for model in (License, Certification)
+    )
+    states = State.objects.in_bulk()
+    techniques = _technique_masks(therapist_ids)
+    rows = {}
+    for practice in practices:
+        owner = practice.therapist_id
+        proof = licensing.proof(states[practice.state_id], licenses.get(owner, ()), certifications.get(owner, ()))
+        if proof:
+            rows.setdefault(owner, []).append(_row(practice, proof, techniques.get(owner, 0)))
+    for of_one in rows.values():
+        for row in of_one if len(of_one) > 1 else ():
+            row.mask |= SEVERAL
+        yield from of_one
+
+
+def _by_therapist(credentials):
+    found = {}
+    for credential in credentials:
+        found.setdefault(credential.therapist_id, []).append(credential)
+    return found
+
+
+def _technique_masks(therapist_ids):
+    bits = dict(Technique.objects.values_list("pk", "bit"))
+    masks = {}
+    links = Therapist.techniques.through.objects.filter(therapist__in=therapist_ids)
+    for therapist_id, technique_id in links.values_list("therapist_id", "technique_id"):
+        masks[therapist_id] = masks.get(therapist_id, 0) | 1 << bits[technique_id]
+    return masks
+
+
+def _row(practice, proof, mask):
+    therapist = practice.therapist
+    features = [
+        *(setting for setting in practice.settings if setting in FEATURE_BITS),
+        *(["accepts_new"] if therapist.accepts_new else []),
+        *(["travels"] if practice.travel_radius_miles else []),
+    ]
+    for feature in features:
+        mask |= 1 << FEATURE_BITS[feature]
+    row = Listing(
+        practice_id=practice.pk,
+        therapist_id=therapist.pk,
+        license_id=proof.pk if isinstance(proof, License) else None,
+        certification_id=proof.pk if isinstance(proof, Certification) else None,
+        listed_until=proof.expires_on,
+        state=practice.state_id,
+        sort_name=sort_name(therapist),
+        mask=mask,
+    )
+    row.place(practice.public_point, practice.travel_radius_miles)
+    return row
+
+
+def sort_name(therapist):
+    """Surname first, without case or accents, so that every database sorts alike."""
+    name = unicodedata.normalize("NFKD", f"{therapist.last_name} {therapist.first_name}".casefold())
+    return "".join(letter for letter in name if not unicodedata.combining(letter)).strip()[:201]

@@ -1,0 +1,36 @@
+"""Who is qualified, until when, and by what proof. Nothing else decides who is public."""
+
+from locator.models import Certification, License, State
+
+
+def listed_until(therapist):
+    """The last day, a date, on which the therapist may be shown anywhere; None where they may not be shown at all."""
+    if not therapist.published:
+        return None
+    licenses, certifications = list(therapist.licenses.all()), list(therapist.certifications.all())
+    proofs = (
+        proof(practice.state, licenses, certifications)
+        for practice in therapist.practices.select_related("state")
+        if practice.point
+    )
+    return max((found.expires_on for found in proofs if found), default=None)
+
+
+def proof(state: State, licenses, certifications) -> License | Certification | None:
+    """The credential, of one therapist's, that lets them be shown for a practice in a state; the longest-lived one.
+
+    A state's own credential counts where the state issues one and it is verified, active, undisciplined and dated. A
+    board certification counts only where the state does not require a credential of its own. Whether the date has passed
+    is for the asker: an expired proof is still the proof, and stops counting by its date.
+    """
+    counting = []
+    if state.regulation != State.Regulation.NONE:
+        counting += [held for held in licenses if held.state_id == state.code and counts(held)]
+    if state.regulation in (State.Regulation.NONE, State.Regulation.CERTIFICATION):
+        counting += [held for held in certifications if held.expires_on]
+    return max(counting, key=lambda held: held.expires_on, default=None)
+
+
+def counts(held: License) -> bool:
+    """Is this license proof, up to its date?"""
+    return bool(held.verified_on and held.expires_on and not held.disciplined and held.status == License.Status.ACTIVE)

@@ -1,0 +1,158 @@
+"""Listing, the flat table that every public search reads: one row for each practice at which a therapist may be shown.
+
+A row holds all that a search asks about, in one covering index, and nothing that is not public: a hidden home stands
+there at its public point. It is derived from the models alone; `following` keeps it so.
+"""
+
+from django.db import models
+from django.db.models import F, Func, Q, Value
+from django.utils import timezone
+
+from locator.sphere import METERS_PER_MILE, Point, band_of, chord2, cover, ecef
+
+# The mask: a technique's own bit below these, then what else a search may ask for. Bit 63 would be the sign.
+FEATURE_BITS = {
+    "accepts_new": 48,
+    "travels": 49,
+    "clinic": 50,
+    "home": 51,
+    "spa": 52,
+    "hospital": 53,
+    "workplace": 54,
+    # The therapist has other rows too, and must be counted once. The highest, so that a comparison finds it.
+    "several": 62,
+}
+SEVERAL = 1 << FEATURE_BITS["several"]
+NOT_TRAVELING = -1.0
+CIRCLE_COLUMNS = ["lat_band", "longitude", "listed_until", "mask", "x", "y", "z", "reach2"]
+WIDEST_BANDED = 1000  # miles
+
+
+class Chord2(Func):
+    """The squared chord, in square meters, from a row's point to a fixed one."""
+
+    template = "((%(x)s-(%(x0)r))*(%(x)s-(%(x0)r))+(%(y)s-(%(y0)r))*(%(y)s-(%(y0)r))+(%(z)s-(%(z0)r))*(%(z)s-(%(z0)r)))"
+    output_field = models.FloatField()
+
+    def __init__(self, point: Point):
+        self.origin = ecef(point)
+        super().__init__(F("x"), F("y"), F("z"))
+
+    def as_sql(self, compiler, connection):
+        x, y, z = (compiler.compile(column)[0] for column in self.source_expressions)
+        x0, y0, z0 = self.origin
+        # The numbers are our own floats. In brackets: a negative one after a minus would begin an SQL comment.
+        return self.template % {"x": x, "y": y, "z": z, "x0": x0, "y0": y0, "z0": z0}, ()
+
+
+class InBands(Func):
+    """Is a row in the latitude bands that cover a circle, and between the longitudes they span?"""
+
+    output_field = models.BooleanField()
+
+    def __init__(self, point: Point, meters: float):
+        bands = cover(point, meters)
+        self.numbers = sorted({band.number for band in bands})
+        self.spans = _spans(bands)
+        super().__init__(F("lat_band"), F("longitude"))
+
+    def as_sql(self, compiler, connection):
+        band, longitude = (compiler.compile(column)[0] for column in self.source_expressions)
+        numbers = ",".join(map(str, self.numbers))
+        spans = [
+            f"({band} IN ({numbers}) AND {longitude} BETWEEN ({west!r}) AND ({east!r}))" for west, east in self.spans
+        ]
+        return f"({' OR '.join(spans)})", ()
+
+
+def _spans(bands):
+    """The least west and greatest east of the bands; two of them where the circle lies over the date line."""
+    if any(band.west == -180 and band.east == 180 for band in bands):
+        return [(-180.0, 180.0)]
+    eastern = [band for band in bands if band.east == 180]
+    western = [band for band in bands if band.west == -180]
+    if not eastern and not western:
+        return [(min(band.west for band in bands), max(band.east for band in bands))]
+    sides = [band for band in bands if band.west >= 0], [band for band in bands if band.west < 0]
+    return [(min(band.west for band in side), max(band.east for band in side)) for side in sides if side]
+
+
+class ListingQuerySet(models.QuerySet):
+    def current(self, today=None):
+        """Rows that may be shown on a date: today, in the site's time zone, unless told."""
+        return self.filter(listed_until__gte=today or timezone.localdate())
+
+    def having(self, mask: int):
+        """Rows that have every technique and feature of a mask."""
+        return self.alias(wanted=F("mask").bitand(mask)).filter(wanted=mask) if mask else self
+
+    def within(self, point: Point, miles: float):
+        """Rows within a distance of a point."""
+        meters = miles * METERS_PER_MILE
+        inside = LessOrEqual(Chord2(point), Value(chord2(meters, point.latitude)))
+        # For a good part of the globe the index saves nothing, and its list of bands would be long.
+        return self.filter(inside) if miles > WIDEST_BANDED else self.filter(InBands(point, meters), inside)
+
+    def traveling_to(self, point: Point):
+        """Rows whose therapist travels as far as a point."""
+        return self.filter(LessOrEqual(Chord2(point), F("reach2")))
+
+
+class LessOrEqual(Func):
+    """A plain comparison of two expressions, without the null checks that a lookup adds."""
+
+    output_field = models.BooleanField()
+    arg_joiner = " <= "
+    template = "(%(expressions)s)"
+
+
+class Listing(models.Model):
+    practice = models.OneToOneField("locator.Practice", models.CASCADE, primary_key=True, related_name="listing")
+    therapist = models.ForeignKey("locator.Therapist", models.CASCADE, related_name="listings")
+    # The proof that lets it be shown: one of the two. Where it goes, the listing goes with it.
+    license = models.ForeignKey("locator.License", models.CASCADE, null=True, related_name="+")
+    certification = models.ForeignKey("locator.Certification", models.CASCADE, null=True, related_name="+")
+    listed_until = models.DateField()
+    state = models.CharField(max_length=2)
+    sort_name = models.CharField(max_length=201)
+    latitude = models.FloatField()
+    longitude = models.FloatField()
+    lat_band = models.SmallIntegerField()
+    x = models.FloatField()
+    y = models.FloatField()
+    z = models.FloatField()
+    reach2 = models.FloatField()
+    mask = models.BigIntegerField()
+
+    objects = ListingQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=[*CIRCLE_COLUMNS, "therapist", "practice"], name="listing_circle"),
+            models.Index(
+                fields=["state", "sort_name", "therapist", "practice", "listed_until", "mask"], name="listing_state"
+            ),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(license__isnull=True) ^ Q(certification__isnull=True), name="listing_has_one_proof"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.sort_name} ({self.state}, until {self.listed_until})"
+
+    @property
+    def point(self):
+        return Point(self.latitude, self.longitude)
+
+    @property
+    def proof(self):
+        return self.license or self.certification
+
+    def place(self, point: Point, travel_miles: float):
+        """Set everything that follows from the public point and how far the therapist travels from it."""
+        self.latitude, self.longitude = point
+        self.lat_band = band_of(point.latitude)
+        self.x, self.y, self.z = ecef(point)
+        self.reach2 = chord2(travel_miles * METERS_PER_MILE, point.latitude) if travel_miles else NOT_TRAVELING

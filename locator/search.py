@@ -1,0 +1,149 @@
+"""Who is near a point, in true order, once each; how many they are, and what they offer.
+
+Two queries answer a page: the masks of everyone in the circle, packed by the database into one string and counted here,
+then the nearest of them. The total is known first, so the second looks only as far as a page is likely to reach.
+"""
+
+import math
+import struct
+from dataclasses import dataclass, field
+
+from django.db.models import Aggregate, BinaryField, Count, Min, Q
+
+from locator.listing import SEVERAL, Chord2
+from locator.models import TECHNIQUE_BITS
+from locator.sphere import HALF_WAY_ROUND, METERS_PER_MILE, distance
+
+PAGE_SIZE = 20
+# How far to look, in miles, when nobody is inside the circle: three queries at most.
+BEYOND = (200, 1600, HALF_WAY_ROUND / METERS_PER_MILE)
+
+
+@dataclass(frozen=True)
+class Match:
+    """One therapist found, at the practice nearest to the point. `miles` is None where no distance was asked for."""
+
+    practice_id: int
+    therapist_id: int
+    miles: float | None = None
+
+
+@dataclass(frozen=True)
+class Results:
+    """One page of what was found. `counts` tells, by mask bit, how many of all found have it."""
+
+    total: int
+    page: int
+    matches: list[Match]
+    counts: dict[int, int] = field(default_factory=dict)
+
+    @property
+    def pages(self):
+        return max(1, math.ceil(self.total / PAGE_SIZE))
+
+
+class Packed(Aggregate):
+    """The values of a 64-bit column, eight bytes each, in one string."""
+
+    output_field = BinaryField()
+    name = "packed"
+
+    def as_postgresql(self, compiler, connection):
+        return self._with("string_agg(int8send(%(expressions)s), ''::bytea)", compiler, connection)
+
+    def as_sqlite(self, compiler, connection):
+        return self._with("group_concat(printf('%%%%016x', %(expressions)s), '')", compiler, connection)
+
+    def _with(self, template, compiler, connection):
+        packing = self.copy()
+        packing.template = template
+        return packing.as_sql(compiler, connection)
+
+    def convert_value(self, value, expression, connection):
+        return bytes.fromhex(value) if isinstance(value, str) else bytes(value or b"")
+
+
+def find(listings, point, miles, page=1) -> Results:
+    """A page of the therapists within a distance of a point, nearest first, ties by id.
+
+    `listings` is a QuerySet of Listing with every other condition applied. A page past the last is the last.
+    """
+    rows, total, counts = _survey(listings.within(point, miles))
+    page = min(page, max(1, math.ceil(total / PAGE_SIZE)))
+    wanted = min(page * PAGE_SIZE, total)
+    matches = []
+    for reach in _reaches(miles, wanted, total):
+        matches = _nearest(listings, point, reach, limit=wanted + rows - total)
+        if len(matches) >= wanted:
+            break
+    return Results(total, page, matches[(page - 1) * PAGE_SIZE : wanted], counts)
+
+
+def beyond(listings, point, miles, limit=3) -> list[Match]:
+    """The nearest few outside a distance, for when nobody is within it."""
+    for reach in BEYOND:
+        # A therapist's other practices may stand nearer than somebody else's first.
+        if reach > miles and (matches := _nearest(listings, point, reach, limit=limit * 8)):
+            return matches[:limit]
+    return []
+
+
+def in_state(listings, code, page=1) -> Results:
+    """A page of the therapists of a whole state, by surname."""
+    listings = listings.filter(state=code)
+    _, total, counts = _survey(listings)
+    page = min(page, max(1, math.ceil(total / PAGE_SIZE)))
+    start = (page - 1) * PAGE_SIZE
+    rows = listings.values("sort_name", "therapist_id").annotate(first=Min("practice_id"))
+    rows = rows.order_by("sort_name", "therapist_id")[start : start + PAGE_SIZE]
+    return Results(total, page, [Match(row["first"], row["therapist_id"]) for row in rows], counts)
+
+
+def _survey(listings):
+    """How many rows, how many therapists, and how many of those have each bit."""
+    found = listings.aggregate(
+        rows=Count("*"),
+        single=Packed("mask", filter=Q(mask__lt=SEVERAL)),
+        several=Packed("mask", filter=Q(mask__gte=SEVERAL)),
+        owners=Packed("therapist_id", filter=Q(mask__gte=SEVERAL)),
+    )
+    masks = {}
+    for mask, owner in zip(_words(found["several"]), _words(found["owners"]), strict=True):
+        masks[owner] = masks.get(owner, 0) | mask
+    packed = (found["single"] or b"") + b"".join(mask.to_bytes(8, "big") for mask in masks.values())
+    return found["rows"], len(packed) // 8, _count_bits(packed)
+
+
+def _words(packed):
+    return struct.unpack(f">{len(packed or b'') // 8}Q", packed or b"")
+
+
+def _count_bits(packed):
+    """How many of the packed masks have each technique's bit: all masks at once, as one great number."""
+    number = int.from_bytes(packed, "big")
+    ones = int.from_bytes(b"\0\0\0\0\0\0\0\1" * (len(packed) // 8), "big")
+    counts = {bit: (number & ones << bit).bit_count() for bit in range(TECHNIQUE_BITS)}
+    return {bit: count for bit, count in counts.items() if count}
+
+
+def _reaches(miles, wanted, total):
+    """Distances to try: what an even density suggests and a little more, then wider, then all."""
+    if not wanted:
+        return []
+    guess = miles * math.sqrt(wanted / total) * 1.3
+    return [reach for reach in (guess, guess * 3) if reach < miles] + [miles]
+
+
+def _nearest(listings, point, miles, limit):
+    rows = (
+        listings.within(point, miles)
+        .annotate(chord2=Chord2(point))
+        .order_by("chord2", "therapist_id", "practice_id")
+        .values_list("practice_id", "therapist_id", "chord2")[:limit]
+    )
+    found = {}
+    for practice_id, therapist_id, chord2 in rows:
+        if therapist_id not in found:
+            miles_away = distance(chord2, point.latitude) / METERS_PER_MILE
+            found[therapist_id] = Match(practice_id, therapist_id, miles_away)
+    return list(found.values())
