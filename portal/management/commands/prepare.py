@@ -1,0 +1,51 @@
+"""`prepare`: makes a database ready to serve, from nothing or from an earlier version."""
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+
+from locator import starting
+from locator.models import Therapist
+
+
+class Command(BaseCommand):
+    help = "Bring the database up to date and load what a new site starts with. Safe to run again."
+    requires_system_checks = ()  # The server that starts next runs them.
+
+    def add_arguments(self, parser):
+        parser.add_argument("--no-demo", action="store_true", help="no fictional therapists on an empty site")
+
+    def handle(self, *args, no_demo, **options):
+        try:
+            self.migrate()
+            self.make_cache_table()
+            self.say(starting.load_states(), "states")
+            self.say(starting.load_techniques(), "techniques")
+            if not no_demo:
+                self.make_demo()
+        except DatabaseError as error:
+            raise CommandError(f"The database failed: {str(error).strip().splitlines()[0]}") from error
+
+    def migrate(self):
+        executor = MigrationExecutor(connection)
+        pending = len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+        if pending:
+            call_command("migrate", interactive=False, verbosity=0)
+        self.say(pending, "migrations")
+
+    def make_cache_table(self):
+        """Where the cache lives in the database; createcachetable itself leaves one that exists alone."""
+        if any(cache["BACKEND"].endswith("DatabaseCache") for cache in settings.CACHES.values()):
+            call_command("createcachetable", verbosity=0)
+            self.stdout.write("Cache table: there.")
+
+    def make_demo(self):
+        if Therapist.objects.exists():
+            self.stdout.write("Therapists: there; no fictional ones added.")
+        else:
+            call_command("make_demo", stdout=self.stdout, stderr=self.stderr)
+
+    def say(self, added, what):
+        self.stdout.write(f"{what.capitalize()}: {f'{added} added' if added else 'nothing to add'}.")
