@@ -1,7 +1,7 @@
 """Keeps Listing what the models say, whatever way they change.
 
-Single writes are heard by Django's signals, bulk writes by `models.bulk_changed`. What changed is worked out again for the
-therapists concerned, inside the same transaction. Only SQL written by hand escapes; `reindex` mends that.
+Single writes are heard by Django's signals, bulk writes by `models.bulk_changed`. What changed is worked out again for
+the therapists concerned, inside the same transaction. Only SQL written by hand escapes; `reindex` mends that.
 """
 
 import threading

@@ -20,8 +20,8 @@ def proof(state: State, licenses, certifications) -> License | Certification | N
     """The credential, of one therapist's, that lets them be shown for a practice in a state; the longest-lived one.
 
     A state's own credential counts where the state issues one and it is verified, active, undisciplined and dated. A
-    board certification counts only where the state does not require a credential of its own. Whether the date has passed
-    is for the asker: an expired proof is still the proof, and stops counting by its date.
+    board certification counts only where the state does not require a credential of its own. Whether the date has
+    passed is for the asker: an expired proof is still the proof, and stops counting by its date.
     """
     counting = []
     if state.regulation != State.Regulation.NONE:

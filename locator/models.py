@@ -163,6 +163,9 @@ class Therapist(models.Model):
     def __str__(self):
         return self.name or str(self.pk)
 
+    def get_absolute_url(self):
+        return reverse("therapist", args=[self.slug, self.pk])
+
     @property
     def name(self):
         return f"{self.first_name} {self.last_name}".strip()
@@ -170,9 +173,6 @@ class Therapist(models.Model):
     @property
     def slug(self):
         return slugify(self.name)[:80].strip("-") or "therapist"
-
-    def get_absolute_url(self):
-        return reverse("therapist", args=[self.slug, self.pk])
 
 
 class Practice(models.Model):

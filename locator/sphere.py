@@ -16,8 +16,8 @@ BANDS_PER_DEGREE = 16  # A power of two keeps every band boundary exact in binar
 _SEMI_MAJOR = 6_378_137.0
 _FLATTENING = 1 / 298.257_223_563
 _ECCENTRICITY2 = _FLATTENING * (2 - _FLATTENING)
-# The smallest radius of curvature anywhere on the ellipsoid (north-south, at the equator). A geodesic is nowhere shorter
-# than the same arc on a sphere of this radius, so a circle drawn with it never cuts off a point that is inside.
+# The smallest radius of curvature anywhere on the ellipsoid (north-south, at the equator). A geodesic is nowhere
+# shorter than the same arc on a sphere of this radius, so a circle drawn with it never cuts off a point inside.
 _SMALLEST_RADIUS = _SEMI_MAJOR * (1 - _ECCENTRICITY2)
 HALF_WAY_ROUND = math.pi * _SMALLEST_RADIUS
 
@@ -59,7 +59,7 @@ def radius_of_curvature(latitude: float) -> float:
 def chord2(meters: float, latitude: float) -> float:
     """The squared chord, in square meters, of a distance along the surface near a latitude."""
     radius = radius_of_curvature(latitude)
-    # Past the antipode every chord is as long as can be; without the clamp a huge distance would fold back to a small one.
+    # Past the antipode every chord is as long as can be; unclamped, a huge distance would fold back to a small one.
     return (2 * radius * math.sin(min(meters / (2 * radius), math.pi / 2))) ** 2
 
 

@@ -5,6 +5,8 @@ import logging
 from django.db import InterfaceError, OperationalError
 from django.shortcuts import render
 
+from portal.context import site
+
 logger = logging.getLogger(__name__)
 
 # The site itself asks only for the position, and only when "use my location" is pressed.
@@ -42,6 +44,6 @@ class ServiceDown:
         if not isinstance(exception, OperationalError | InterfaceError):
             return None
         logger.error("The database did not answer: %s", type(exception).__name__)
-        response = render(None, "503.html", status=503)
+        response = render(None, "503.html", site(request), status=503)
         response.headers["Retry-After"] = "60"
         return response

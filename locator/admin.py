@@ -1,0 +1,189 @@
+"""What staff see and change."""
+
+from django import forms
+from django.contrib import admin, messages
+from django.db.models import Max
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from locator.following import at_once
+from locator.merging import merge_techniques
+from locator.models import Certification, License, Practice, State, Technique, Therapist
+
+admin.site.site_header = admin.site.site_title = _("Massage for Life: staff")
+admin.site.index_title = _("What would you like to do?")
+
+
+class PracticeForm(forms.ModelForm):
+    settings = forms.MultipleChoiceField(
+        label=_("Settings"), choices=Practice.Setting, required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    class Meta:
+        model = Practice
+        exclude = ["import_key"]
+
+    def clean(self):
+        cleaned = super().clean()
+        if (cleaned.get("latitude") is None) != (cleaned.get("longitude") is None):
+            self.add_error("longitude", _("Give both latitude and longitude, or neither."))
+        return cleaned
+
+
+class PracticeInline(admin.StackedInline):
+    model = Practice
+    form = PracticeForm
+    extra = 0
+    autocomplete_fields = ["state"]
+    fieldsets = [
+        (None, {"fields": [("name", "phone"), ("email", "website")]}),
+        (_("Address"), {"fields": [("street", "street2"), ("city", "state", "zip"), "hide_address"]}),
+        (_("Point"), {"fields": [("latitude", "longitude", "precision")]}),
+        (_("How"), {"fields": ["settings", "travel_radius_miles"]}),
+    ]
+
+
+class LicenseInline(admin.TabularInline):
+    model = License
+    extra = 0
+    autocomplete_fields = ["state"]
+
+
+class CertificationInline(admin.TabularInline):
+    model = Certification
+    extra = 0
+
+
+class ListedFilter(admin.SimpleListFilter):
+    """Is the therapist public today?"""
+
+    title = _("public today")
+    parameter_name = "public"
+
+    def lookups(self, request, model_admin):
+        return [("yes", _("Yes")), ("no", _("No"))]
+
+    def queryset(self, request, queryset):
+        today = timezone.localdate()
+        if self.value() == "yes":
+            return queryset.filter(listed_until__gte=today)
+        if self.value() == "no":
+            return queryset.exclude(listed_until__gte=today)
+        return queryset
+
+
+@admin.register(Therapist)
+class TherapistAdmin(admin.ModelAdmin):
+    list_display = ["full_name", "credentials", "published", "listed_until", "external_id"]
+    list_display_links = ["full_name"]
+    list_filter = [ListedFilter, "published", "accepts_new", "techniques"]
+    search_fields = ["first_name", "last_name", "external_id", "licenses__number"]
+    search_help_text = _("A name, a roster key or a license number.")
+    autocomplete_fields = ["techniques"]
+    inlines = [PracticeInline, LicenseInline, CertificationInline]
+    list_per_page = 50
+    show_full_result_count = False
+    fieldsets = [
+        (None, {"fields": [("first_name", "last_name", "credentials"), "published", "external_id"]}),
+        (_("About"), {"fields": ["techniques", "accepts_new", "gender", "languages", "practising_since", "bio"]}),
+    ]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).annotate(listed_until=Max("listings__listed_until"))
+
+    @admin.display(description=_("name"), ordering="last_name")
+    def full_name(self, therapist):
+        return str(therapist)
+
+    @admin.display(description=_("listed until"), ordering="listed_until", empty_value=_("not listed"))
+    def listed_until(self, therapist):
+        return therapist.listed_until
+
+    def changeform_view(self, request, *args, **kwargs):
+        # A form saves a therapist and many practices and licenses: the listing follows once.
+        with at_once():
+            return super().changeform_view(request, *args, **kwargs)
+
+    def delete_queryset(self, request, queryset):
+        with at_once():
+            super().delete_queryset(request, queryset)
+
+
+@admin.register(Practice)
+class PracticeAdmin(admin.ModelAdmin):
+    form = PracticeForm
+    list_display = ["therapist", "name", "city", "state", "zip", "precision", "hide_address"]
+    list_select_related = ["therapist", "state"]
+    list_filter = ["precision", "hide_address", "state"]
+    search_fields = ["name", "city", "zip", "therapist__last_name", "therapist__first_name"]
+    autocomplete_fields = ["therapist", "state"]
+    list_per_page = 50
+    show_full_result_count = False
+
+
+@admin.register(License)
+class LicenseAdmin(admin.ModelAdmin):
+    list_display = ["number", "state", "therapist", "status", "disciplined", "expires_on", "verified_on", "source"]
+    list_select_related = ["therapist", "state"]
+    list_filter = ["status", "disciplined", "expires_on", "verified_on", "state"]
+    search_fields = ["number", "therapist__last_name", "therapist__first_name"]
+    autocomplete_fields = ["therapist", "state"]
+    date_hierarchy = "expires_on"
+    list_per_page = 50
+    show_full_result_count = False
+
+
+@admin.register(Certification)
+class CertificationAdmin(admin.ModelAdmin):
+    list_display = ["title", "number", "therapist", "expires_on"]
+    list_select_related = ["therapist"]
+    search_fields = ["title", "number", "therapist__last_name", "therapist__first_name"]
+    autocomplete_fields = ["therapist"]
+    list_per_page = 50
+    show_full_result_count = False
+
+
+@admin.register(State)
+class StateAdmin(admin.ModelAdmin):
+    list_display = ["code", "name", "regulation", "title", "board_abbreviation", "checked_on"]
+    list_display_links = ["code", "name"]
+    list_filter = ["regulation"]
+    search_fields = ["code", "name"]
+
+
+@admin.register(Technique)
+class TechniqueAdmin(admin.ModelAdmin):
+    list_display = ["name", "slug"]
+    search_fields = ["name", "slug"]
+    prepopulated_fields = {"slug": ["name"]}
+    actions = ["merge"]
+
+    @admin.action(description=_("Merge the chosen techniques into one"), permissions=["delete"])
+    def merge(self, request, queryset):
+        """Asks which one stays, then merges."""
+        keep = queryset.filter(pk=request.POST.get("keep") or None).first()
+        if queryset.count() < 2:
+            self.message_user(request, _("Choose at least two techniques to merge."), messages.WARNING)
+            return None
+        if keep is None:
+            context = {
+                **self.admin_site.each_context(request),
+                "title": _("Merge techniques"),
+                "opts": self.opts,
+                "techniques": queryset,
+                "action_checkbox_name": admin.helpers.ACTION_CHECKBOX_NAME,
+            }
+            return render(request, "admin/locator/technique/merge.html", context)
+        count = merge_techniques(keep, queryset)
+        self.message_user(
+            request,
+            ngettext(
+                "Merged into “%(name)s”; %(count)d therapist changed.",
+                "Merged into “%(name)s”; %(count)d therapists changed.",
+                count,
+            )
+            % {"name": keep, "count": count},
+        )
+        return redirect("admin:locator_technique_changelist")

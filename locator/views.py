@@ -1,0 +1,61 @@
+"""The pages of the locator."""
+
+from django.http import Http404, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
+
+from locator import finding, geojson, question
+from locator.listing import Listing
+from locator.models import Technique, Therapist
+
+
+@require_safe
+@cache_control(private=True)
+def find(request):
+    """The form; with `near`, who is there."""
+    techniques = list(Technique.objects.all())
+    asked = question.read(request.GET, techniques)
+    if asked.near is None:
+        return render(request, "locator/find.html", {"answer": finding.Answer(asked, techniques)})
+    answer = finding.answer(asked, techniques)
+    return render(request, "locator/find.html", {"answer": answer}, status=answer.status)
+
+
+@require_safe
+@cache_control(private=True)
+def results_geojson(request):
+    """The same answer for a program."""
+    techniques = list(Technique.objects.all())
+    asked = question.read(request.GET, techniques)
+    if asked.near is None:
+        return JsonResponse(
+            geojson.problem("near_missing", _("Say where: add near=, an address, ZIP or town.")), status=400
+        )
+    answer = finding.answer(asked, techniques)
+    body, status = geojson.collection(answer)
+    return JsonResponse(body, status=status, content_type="application/geo+json")
+
+
+@require_safe
+def therapist(request, slug, pk):
+    """A profile, while there is proof."""
+    person = get_object_or_404(Therapist, pk=pk)
+    listings = list(
+        Listing.objects.current()
+        .filter(therapist=person)
+        .select_related("practice__state", "license__state", "certification")
+        .order_by("practice")
+    )
+    if not listings:
+        raise Http404(_("This therapist is not listed now."))
+    if slug != person.slug:
+        return redirect(person, permanent=True)
+    context = {
+        "therapist": person,
+        "listings": listings,
+        "techniques": person.techniques.all(),
+        "certifications": person.certifications.all(),
+    }
+    return render(request, "locator/therapist.html", context)
