@@ -15,6 +15,7 @@ import unicodedata
 from bisect import bisect_left
 from collections import defaultdict
 from pathlib import Path
+from statistics import median
 from typing import NamedTuple
 
 from locator.sphere import Point, miles_between
@@ -233,6 +234,13 @@ def town_keys(state: str | None = None) -> dict[str, Town]:
     if state is None:
         return {name_key: found[0] for name_key, found in by_key if found[0].population}
     return {name_key: town for name_key, found in by_key for town in reversed(found) if town.state == state}
+
+
+@functools.cache
+def state_center(code: str) -> Point:
+    """The middle ZIP code of a state by latitude and by longitude: where its people are, rather than its land."""
+    members = [zip_ for zip_ in zips().values() if zip_.state == code]
+    return Point(median(zip_.latitude for zip_ in members), median(zip_.longitude for zip_ in members))
 
 
 def _cell(latitude: float, longitude: float) -> tuple[int, int]:

@@ -1,0 +1,56 @@
+"""What a text about a place comes to: one place, a choice of several, or a reason why neither."""
+
+from dataclasses import dataclass
+
+from locator.sphere import Point
+
+
+@dataclass(frozen=True)
+class Place:
+    """A place to search around.
+
+    `label` is shown to people. `point` is WGS 84 degrees. `precision` is "address", "zip", "town" or "state"; around a
+    state's center no distance means anything. `state` is a two-letter code; `city` and `zip` may be empty; `population`
+    is 0 where unknown. `notes` are translated sentences on what was ignored, corrected or is uncertain. `query` is a
+    text that resolves to this place again, for links. `alternatives` are other places the text may have meant.
+    """
+
+    label: str
+    point: Point
+    precision: str
+    state: str
+    city: str = ""
+    zip: str = ""
+    population: int = 0
+    notes: tuple[str, ...] = ()
+    query: str = ""
+    alternatives: tuple["Place", ...] = ()
+
+
+@dataclass(frozen=True)
+class Choices:
+    """Several places a text may mean, the likeliest first, and the sentence that asks which."""
+
+    text: str
+    places: tuple[Place, ...]
+    message: str
+
+
+class PlaceError(Exception):
+    """Why a text came to no place: `message` says what was wrong and what to do, `suggestions` are texts to try.
+
+    The message never repeats what was typed, save a ZIP code that does not exist: exceptions end up in logs.
+    """
+
+    def __init__(self, message: str, suggestions: tuple[str, ...] = ()):
+        super().__init__(message)
+        self.message = message
+        self.suggestions = tuple(suggestions)
+
+
+class PlaceNotFound(PlaceError):
+    """The text names no place we know."""
+
+
+class GeocoderUnavailable(PlaceError):
+    """The address service failed, and the text gives no ZIP code or town to fall back on."""

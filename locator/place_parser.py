@@ -1,0 +1,157 @@
+"""Takes what people type apart, from the right: ZIP code, then state, then the longest town name known in that state.
+
+Every step is linear in the length of the text, which `places` caps.
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass, field
+
+from locator import gazetteer
+
+_DASHES = dict.fromkeys(map(ord, "‐‑‒–—−"), "-")
+_INITIALS = re.compile(r"\b([A-Za-z])\.(?=[A-Za-z]\b)")
+_NUMBER = r"([-+]?(?:\d{1,3}(?:\.\d{0,30})?|\.\d{1,30}))\s?°?\s?"
+_COORDINATES = re.compile(rf"(?:geo:)?\(?\s?{_NUMBER}(N|S|E|W|)\s?[,; ]\s?{_NUMBER}(N|S|E|W|)\s?\)?", re.IGNORECASE)
+_COUNTRY = (["united", "states", "of", "america"], ["united", "states"], ["usa"], ["us"], ["u", "s", "a"], ["u", "s"])
+_LEADING = {"near", "in", "around", "at", "by", "zip", "zipcode", "code"}
+_AREA = {"county", "parish", "borough", "area", "region", "metro"}
+_MOST_WORDS_IN_A_TOWN = 7
+_MOST_WORDS_IN_A_STATE = 4
+_COUNTRIES = frozenset(
+    "canada,mexico,england,scotland,wales,ireland,united kingdom,uk,gb,great britain,france,germany,spain,italy,portugal,"
+    "netherlands,belgium,switzerland,austria,poland,sweden,norway,denmark,finland,greece,russia,turkey,israel,india,china,"
+    "japan,australia,new zealand,brazil,argentina,chile,peru,cuba,jamaica,bahamas,philippines,south africa".split(",")
+)
+_CANADA = re.compile(r"(?:^| )[abceghj-nprstvxy]\d[a-z] ?\d[a-z]\d$")
+_BRITAIN = re.compile(r"(?:^| )[a-z]{1,2}\d[a-z\d]? ?\d[abd-hjlnp-uw-z]{2}$")
+
+
+def clean(text: str) -> str:
+    """One line of plain text: full-width forms folded, control characters and runs of space gone."""
+    text = unicodedata.normalize("NFKC", text).translate(_DASHES)
+    kept = [
+        "," if c in "\n\r;|" else c if unicodedata.category(c)[0] not in "CZ" else " "
+        for c in text
+        if unicodedata.category(c) != "Cf"
+    ]
+    return _INITIALS.sub(r"\1", " ".join("".join(kept).split()).strip(" ,"))
+
+
+def coordinates(cleaned: str) -> tuple[float, float] | None:
+    """The two numbers of a text that is nothing else, in the order typed; compass letters set sign and order."""
+    match = _COORDINATES.fullmatch(cleaned)
+    if not match:
+        return None
+    one, one_letter, two, two_letter = (group.upper() for group in match.groups())
+    first, second = (
+        float(number) * (-1 if letter in ("S", "W") else 1) for number, letter in ((one, one_letter), (two, two_letter))
+    )
+    return (second, first) if one_letter in ("E", "W") or two_letter in ("N", "S") else (first, second)
+
+
+def is_foreign(segments: list[list[str]]) -> bool:
+    """Whether a text ends like a Canadian or British address, or in another country after a comma."""
+    tail = " ".join(segments[-1][-2:])
+    country = len(segments) > 1 and " ".join(segments[-1]) in _COUNTRIES
+    return country or bool(_CANADA.search(tail) or _BRITAIN.search(tail))
+
+
+@dataclass
+class Reading:
+    """A text taken apart. `rest` are the words before the town: a street, or words nobody knows."""
+
+    zip: str = ""
+    state: str = ""
+    state_as_typed: str = ""
+    towns: tuple[gazetteer.Town, ...] = ()
+    rest: list[str] = field(default_factory=list)
+    last: list[str] = field(default_factory=list)
+
+    @property
+    def has_street(self) -> bool:
+        return any(word[0].isdigit() for word in self.rest) and any(word.isalpha() for word in self.rest)
+
+
+def segments_of(cleaned: str) -> list[list[str]]:
+    """The words between commas, without the country and words like "near"."""
+    segments = [words for part in cleaned.split(",") if (words := gazetteer.words(part))]
+    if segments:
+        for country in _COUNTRY:
+            if segments[-1][-len(country) :] == country:
+                del segments[-1][-len(country) :]
+                break
+        while len(segments[0]) > 1 and segments[0][0] in _LEADING:
+            del segments[0][0]
+    return [words for words in segments if words]
+
+
+def take_zip(segments: list[list[str]]) -> str:
+    """Remove the ZIP code from the end of the words (ZIP+4 too; or from before the state) and return it, or ""."""
+    if not segments:
+        return ""
+    last = segments[-1]
+    if glued := re.fullmatch(r"([a-z]{2})(\d{5})", last[-1]):
+        last[-1:] = glued.groups()
+    if len(last) >= 2 and _is_digits(last[-1], 4) and _is_digits(last[-2], 5):
+        code = last[-2]
+        del last[-2:]
+    elif _is_digits(last[-1], 5) or _is_digits(last[-1], 9):
+        code = last.pop()[:5]
+    else:
+        return _zip_before_state(segments)
+    if not last:
+        segments.pop()
+    return code
+
+
+def _zip_before_state(segments: list[list[str]]) -> str:
+    words = [(number, index) for number, segment in enumerate(segments) for index in range(len(segment))]
+    for length in range(min(_MOST_WORDS_IN_A_STATE, len(words) - 2), 0, -1):
+        tail = " ".join(segments[n][i] for n, i in words[-length:])
+        number, index = words[-length - 1]
+        if gazetteer.state(tail) and _is_digits(segments[number][index], 5):
+            code = segments[number].pop(index)
+            segments[:] = [segment for segment in segments if segment]
+            return code
+    return ""
+
+
+def _is_digits(word: str, length: int) -> bool:
+    return len(word) == length and word.isdigit()
+
+
+def read(segments: list[list[str]]) -> Reading:
+    """State and town of words without a ZIP code. A state is believed only where a town of it, or nothing, precedes."""
+    segments = [words for words in segments if words]
+    if not segments:
+        return Reading()
+    fallback = None
+    for length in range(min(_MOST_WORDS_IN_A_STATE, len(segments[-1])), 0, -1):
+        typed = " ".join(segments[-1][-length:])
+        state = gazetteer.state(typed)
+        if not state:
+            continue
+        before = [*segments[:-1], segments[-1][:-length]]
+        reading = _town(before, state.code)
+        reading.state, reading.state_as_typed = state.code, typed
+        if reading.towns or not reading.last:
+            return reading
+        fallback = fallback or reading
+    anywhere = _town(segments, None)
+    return anywhere if anywhere.towns or not fallback else fallback
+
+
+def _town(segments: list[list[str]], state: str | None) -> Reading:
+    segments = [words for words in segments if words]
+    while len(segments) > 1 and segments[-1][-1] in _AREA:
+        segments.pop()
+    if not segments:
+        return Reading()
+    last = segments[-1]
+    before = [word for segment in segments[:-1] for word in segment]
+    for start in range(max(0, len(last) - _MOST_WORDS_IN_A_TOWN), len(last)):
+        towns = gazetteer.towns_keyed(gazetteer.key(last[start:]), state)
+        if towns:
+            return Reading(towns=towns, rest=before + last[:start], last=last)
+    return Reading(rest=before, last=last)

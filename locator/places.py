@@ -1,0 +1,348 @@
+"""`resolve(text)`: what a visitor, the API or an importer typed into "near", as one place or a choice of several.
+
+Offline first: the gazetteer answers everything but the exact position of a street address, and for that an address
+service is asked only where the site has one configured. docs/places.md tells how it decides and how well it does.
+"""
+
+from dataclasses import replace
+
+from django.utils.functional import lazy
+from django.utils.text import format_lazy
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+
+from locator import gazetteer, geocoding, place_parser, spelling
+from locator.place import Choices, GeocoderUnavailable, Place, PlaceError, PlaceNotFound
+from locator.place_parser import Reading
+from locator.sphere import Point, is_on_earth, miles_between
+
+__all__ = ["Choices", "GeocoderUnavailable", "Place", "PlaceError", "PlaceNotFound", "resolve", "restore_zip"]
+
+LONGEST = 200
+NEAR_THE_US_MILES = 100
+# A city this much larger than any other of its name is what people mean by the bare name.
+OBVIOUS_POPULATION, OBVIOUS_RATIO = 100_000, 10
+MISMATCH_MILES = 25
+
+# Placeholders are filled when the sentence is shown, in the reader's language.
+_format = lazy(lambda template, values: str(template) % values, str)
+
+ASK = _("Type a ZIP code such as 60201, or a town and state such as Evanston, IL.")
+COVERAGE = _("We cover the United States and its territories. Type a ZIP code or a town and state there.")
+MILITARY = _(
+    "That is a military or diplomatic mail address (APO, FPO or DPO), which does not say where you are. "
+    "Type the name of a town and its state instead."
+)
+
+
+def resolve(text: str) -> Place | Choices:
+    """The place a text names.
+
+    Raises PlaceNotFound where it names none we know, and GeocoderUnavailable where only the address service could have
+    told and it failed. Nothing else, whatever the text.
+    """
+    typed = (text or "").strip()
+    if len(typed) > LONGEST:
+        raise PlaceNotFound(format_lazy("{} {}", _("That is too long to be a place."), ASK))
+    cleaned = place_parser.clean(typed)
+    if numbers := place_parser.coordinates(cleaned):
+        return _at_coordinates(*numbers)
+    segments = place_parser.segments_of(cleaned)
+    words = [word for segment in segments for word in segment]
+    if not words:
+        raise PlaceNotFound(ASK)
+    if named := gazetteer.nicknames().get(gazetteer.key(words)):
+        return _nickname(cleaned, named)
+    _refuse_what_has_no_place(segments, words)
+    code = place_parser.take_zip(segments)
+    if code:
+        return _at_zip(cleaned, code, place_parser.read(segments))
+    if all(word.isdigit() for word in words):
+        raise _incomplete_zip("".join(words))
+    if found := _leading_zip(segments, words) or _shortened_zip(segments):
+        return found
+    return _at_town(cleaned, place_parser.read(segments))
+
+
+def restore_zip(code: str, city: str, state: str) -> str | None:
+    """A ZIP code that lost its leading zeros ("2139", "Cambridge", "MA" -> "02139"), where state and town both agree."""
+    digits = code.strip().split("-")[0]
+    if not (digits.isascii() and digits.isdigit() and 3 <= len(digits) <= 4):
+        return None
+    found = gazetteer.zip_code(digits.zfill(5))
+    known = gazetteer.state(state)
+    agrees = found and known and found.state == known.code and gazetteer.key_of(found.city) == gazetteer.key_of(city)
+    return found.code if agrees else None
+
+
+def _refuse_what_has_no_place(segments: list[list[str]], words: list[str]):
+    last = words[-1]
+    five = next((word for word in reversed(words[-2:]) if len(word) in (5, 9) and word.isdigit()), "")
+    if gazetteer.is_military(five) or last in ("aa", "ae", "ap", "apo", "fpo", "dpo"):
+        raise PlaceNotFound(MILITARY)
+    if not five and place_parser.is_foreign(segments):
+        raise PlaceNotFound(COVERAGE)
+
+
+# --- coordinates ---
+
+
+def _at_coordinates(one: float, two: float) -> Place:
+    if not any(is_on_earth(*pair) for pair in ((one, two), (two, one))):
+        raise PlaceNotFound(
+            _("Latitude runs from -90 to 90 and longitude from -180 to 180. Type them like 41.88, -87.63.")
+        )
+    notes = ()
+    point = Point(one, two)
+    town = _covered(point)
+    if not town and (town := _covered(Point(two, one))):
+        point = Point(two, one)
+        notes = (_("The two numbers were the wrong way round: we read them as latitude, then longitude."),)
+    if not town:
+        mirrored = Point(one, -two)
+        raise PlaceNotFound(COVERAGE, (_as_text(mirrored),) if _covered(mirrored) else ())
+    numbers = _as_text(point)
+    label = gettext("%(coordinates)s (near %(town)s)") % {"coordinates": numbers, "town": town.label}
+    return Place(label, point, "address", town.state, notes=notes, query=numbers)
+
+
+def _covered(point: Point) -> gazetteer.Town | None:
+    return gazetteer.nearest_town(point, NEAR_THE_US_MILES) if is_on_earth(*point) else None
+
+
+def _as_text(point: Point) -> str:
+    # Never in powers of ten, which nobody types; and no digit lost.
+    return ", ".join(f"{number:.30f}".rstrip("0") + "0" if "e" in repr(number) else repr(number) for number in point)
+
+
+# --- ZIP codes ---
+
+
+def _at_zip(cleaned: str, code: str, reading: Reading) -> Place | Choices:
+    found = gazetteer.zip_code(code)
+    if not found:
+        return _without_zip(cleaned, code, reading)
+    notes = []
+    if found.kind == "po box":
+        notes.append(_("This ZIP code is for post office boxes: we searched near its post office."))
+    elif found.kind == "unique":
+        notes.append(_("This ZIP code belongs to one organization: we searched near its center."))
+    if mismatch := _mismatch(found, reading):
+        notes.append(mismatch)
+    town = next(iter(gazetteer.towns_named(found.city, found.state)), None)
+    place = Place(
+        label=f"ZIP {found.code}, {found.city}, {found.state}",
+        point=found.point,
+        precision="zip",
+        state=found.state,
+        city=found.city,
+        zip=found.code,
+        population=town.population if town else 0,
+        notes=tuple(notes),
+        query=found.code,
+    )
+    return _refined(place, cleaned) if reading.has_street and not mismatch else place
+
+
+def _mismatch(found: gazetteer.Zip, reading: Reading) -> str:
+    values = {"zip": found.code, "place": f"{found.city}, {found.state}"}
+    if reading.state and reading.state != found.state:
+        return _format(
+            _("ZIP code %(zip)s is in %(place)s, not in the state you typed: we went by the ZIP code."), values
+        )
+    towns = [town for town in reading.towns if town.state == found.state]
+    if reading.state and towns and all(miles_between(town.point, found.point) > MISMATCH_MILES for town in towns):
+        return _format(
+            _("ZIP code %(zip)s is in %(place)s, not in the town you typed: we went by the ZIP code."), values
+        )
+    return ""
+
+
+def _without_zip(cleaned: str, code: str, reading: Reading) -> Place:
+    message = _format(_("There is no ZIP code %(zip)s."), {"zip": code})
+    if reading.state and reading.towns:
+        place = _town_place(reading.towns[0])
+        note = _format(
+            _("There is no ZIP code %(zip)s: we searched near %(place)s."), {"zip": code, "place": place.label}
+        )
+        place = replace(place, notes=(note,))
+        return _refined(place, cleaned) if reading.has_street else place
+    near = tuple(other.code for other in gazetteer.zips_like(code))
+    raise PlaceNotFound(format_lazy("{} {}", message, _("Check it, or type a town and state.")), near)
+
+
+def _incomplete_zip(digits: str) -> PlaceNotFound:
+    shorter = {3: digits, 4: digits, 7: digits[:3], 8: digits[:4]}.get(len(digits), "")
+    found = gazetteer.zip_code(shorter.zfill(5)) if shorter else None
+    return PlaceNotFound(
+        _("A ZIP code has 5 digits. Type all five, or a town and state."), (found.code,) if found else ()
+    )
+
+
+def _leading_zip(segments: list[list[str]], words: list[str]) -> Place | None:
+    """ "60201 Evanston IL": a ZIP code first, if just its own state and a town follow, and no street."""
+    found = gazetteer.zip_code(words[0])
+    if not found:
+        return None
+    reading = place_parser.read([segments[0][1:], *segments[1:]])
+    in_state = reading.state == found.state or any(town.state == found.state for town in reading.towns)
+    return _at_zip("", found.code, reading) if in_state and not reading.rest else None
+
+
+def _shortened_zip(segments: list[list[str]]) -> Place | None:
+    """ "Cambridge, MA 2139": a spreadsheet took the zero away."""
+    *earlier, last = segments
+    if not (last[-1].isdigit() and 3 <= len(last[-1]) <= 4):
+        return None
+    reading = place_parser.read([*earlier, last[:-1]])
+    if not (reading.state and reading.towns):
+        return None
+    code = restore_zip(last[-1], reading.towns[0].name, reading.state)
+    if code:
+        place = _at_zip("", code, reading)
+        note = _format(_("We read %(short)s as ZIP code %(zip)s."), {"short": last[-1], "zip": code})
+    else:
+        place = _town_place(reading.towns[0])
+        note = _("The ZIP code has too few digits: we went by the town.")
+    return replace(place, notes=(note, *place.notes))
+
+
+# --- towns and states ---
+
+
+def _at_town(cleaned: str, reading: Reading) -> Place | Choices:
+    if reading.state and not reading.last:
+        return _state(cleaned, reading)
+    if not reading.towns:
+        return _unknown(cleaned, reading)
+    if not reading.has_street and reading.rest and (better := _larger_lookalike(cleaned, reading)):
+        return better
+    found = _pick(cleaned, reading.towns)
+    if isinstance(found, Choices):
+        return found
+    if reading.has_street:
+        return _refined(found, cleaned)
+    if reading.rest:
+        note = _format(_("We did not understand all of that: we searched near %(place)s."), {"place": found.label})
+        return replace(found, notes=(*found.notes, note))
+    return found
+
+
+def _pick(cleaned: str, towns: tuple[gazetteer.Town, ...]) -> Place | Choices:
+    first, *others = towns
+    if len({town.state for town in towns}) == 1:
+        return _town_place(first)
+    runner_up = max(1, others[0].population)
+    if first.population < OBVIOUS_POPULATION or first.population < OBVIOUS_RATIO * runner_up:
+        return _choices(cleaned, [_town_place(town) for town in towns])
+    note = _format(
+        _("We searched near %(place)s. For another place of that name, add its state."), {"place": first.label}
+    )
+    return replace(_town_place(first), notes=(note,), alternatives=tuple(map(_town_place, others[:5])))
+
+
+def _choices(cleaned: str, places: list[Place]) -> Choices:
+    message = ngettext(
+        "We know %(count)d place by that name. Is it the one you mean?",
+        "We know %(count)d places by that name. Which one do you mean?",
+        len(places),
+    ) % {"count": len(places)}
+    return Choices(cleaned, tuple(places), message)
+
+
+def _nickname(cleaned: str, towns: tuple[gazetteer.Town, ...]) -> Place | Choices:
+    if len(towns) == 1:
+        return _town_place(towns[0])
+    message = gettext("That is a wide area. Which of its towns is nearest to you?")
+    return Choices(cleaned, tuple(map(_town_place, towns)), message)
+
+
+def _state(cleaned: str, reading: Reading) -> Place | Choices:
+    """A text that is a state and nothing else."""
+    if reading.state == "DC":
+        return _town_place(gazetteer.towns_named("Washington", "DC")[0])
+    state = _state_place(reading.state)
+    namesakes = gazetteer.towns_named(reading.state_as_typed) if len(reading.state_as_typed) > 2 else ()
+    towns = tuple(map(_town_place, namesakes))
+    if reading.state_as_typed == "washington":
+        return _choices(cleaned, [towns[0], state, *towns[1:]])
+    if reading.state_as_typed == "new york":
+        note = _format(_("We searched near %(place)s, the city, not the whole state."), {"place": towns[0].label})
+        return replace(towns[0], notes=(note,), alternatives=(state, *towns[1:]))
+    return replace(state, alternatives=towns[:5])
+
+
+def _unknown(cleaned: str, reading: Reading) -> Place:
+    """No town we know. An address service may know the street; otherwise say what comes near."""
+    if reading.has_street and geocoding.is_configured():
+        point = geocoding.locate(cleaned, reading.state)
+        town = point and _covered(point)
+        if town:
+            return _address_place(point, cleaned, town.name, reading.state or town.state)
+        raise PlaceNotFound(
+            _("The address service could not find that street address. Add its ZIP code, or its town and state.")
+        )
+    near = tuple(town.label for town in spelling.near(reading.last, reading.state or None))
+    if reading.state:
+        problem = _format(
+            _("We know no town by that name in %(state)s."), {"state": gazetteer.state(reading.state).name}
+        )
+    else:
+        problem = _("We know no town or ZIP code by that name.")
+    advice = (
+        _format(_("Did you mean %(place)s?"), {"place": near[0]})
+        if near
+        else _("Check the spelling, or type a ZIP code.")
+    )
+    raise PlaceNotFound(format_lazy("{} {}", problem, advice), near)
+
+
+def _larger_lookalike(cleaned: str, reading: Reading) -> Choices | None:
+    """ "Nw York NY" ends in York, NY; but New York, one letter off the whole, is likelier."""
+    found = reading.towns[0]
+    near = [town for town in spelling.near(reading.last, reading.state or None) if town.population > found.population]
+    if not near:
+        return None
+    places = [_town_place(town) for town in (*near, found)]
+    message = gettext("We know no place by quite that name. Did you mean one of these?")
+    return Choices(cleaned, tuple(places), message)
+
+
+def _town_place(town: gazetteer.Town) -> Place:
+    return Place(
+        town.label, town.point, "town", town.state, city=town.name, population=town.population, query=town.label
+    )
+
+
+def _state_place(code: str) -> Place:
+    state = gazetteer.state(code)
+    # The bare names mean the cities first.
+    query = f"{state.name} State" if code in ("NY", "WA") else state.name
+    return Place(state.name, gazetteer.state_center(code), "state", code, query=query)
+
+
+# --- street addresses ---
+
+
+def _refined(place: Place, cleaned: str) -> Place:
+    """The exact place of a street address if an address service knows it, else the ZIP code or town, and why."""
+    values = {"place": place.label}
+    if not cleaned or not geocoding.is_configured():
+        reason = _("We searched near the center of %(place)s: we could not place the street address exactly.")
+    else:
+        try:
+            point = geocoding.locate(cleaned, place.state)
+        except GeocoderUnavailable:
+            reason = _("We searched near the center of %(place)s: the address service did not answer.")
+        else:
+            if point:
+                exact = _address_place(point, cleaned, place.city, place.state, place.zip)
+                return replace(exact, population=place.population, notes=place.notes)
+            reason = _("We searched near the center of %(place)s: we could not find that street address.")
+    return replace(place, notes=(*place.notes, _format(reason, values)))
+
+
+def _address_place(point: Point, cleaned: str, city: str, state: str, code: str = "") -> Place:
+    town = f"{city}, {state} {code}".strip()
+    label = gettext("the street address you typed, in %(town)s") % {"town": town}
+    return Place(label, point, "address", state, city=city, zip=code, query=cleaned)

@@ -1,0 +1,45 @@
+"""Towns whose names come near a misspelled one."""
+
+from locator import gazetteer
+from locator.gazetteer import Town
+
+_MOST_WORDS = 4
+
+
+def near(words: list[str], state: str | None, limit: int = 3) -> list[Town]:
+    """Towns a slip or two away from the last words of a text, the nearest first, then the largest; of a state if given.
+
+    Names share their first letter or their last three, which keeps the search short and the answers plausible.
+    """
+    for count in range(min(_MOST_WORDS, len(words)), 0, -1):
+        typed = gazetteer.key(words[-count:])
+        if len(typed) < 4 or len(typed) > 40:
+            continue
+        slips = 1 if len(typed) <= 5 else 2
+        found = []
+        for name, town in gazetteer.town_keys(state).items():
+            if abs(len(name) - len(typed)) > slips or not (name[0] == typed[0] or name[-3:] == typed[-3:]):
+                continue
+            apart = distance(typed, name, slips)
+            if 0 < apart <= slips:
+                found.append((apart, -town.population, town))
+        if found:
+            return [town for _, _, town in sorted(found)[:limit]]
+    return []
+
+
+def distance(one: str, other: str, most: int) -> int:
+    """Letters added, dropped, changed, or swapped with their neighbor between two words; `most` + 1 if more than that."""
+    if one == other:
+        return 0
+    before, row = [], list(range(len(other) + 1))
+    for i, letter in enumerate(one, 1):
+        earlier, before, row = before, row, [i]
+        for j, wanted in enumerate(other, 1):
+            cost = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (letter != wanted))
+            if i > 1 and j > 1 and letter == other[j - 2] and one[i - 2] == wanted:
+                cost = min(cost, earlier[j - 2] + 1)
+            row.append(cost)
+        if min(row) > most:
+            return most + 1
+    return row[-1]
