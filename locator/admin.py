@@ -2,6 +2,7 @@
 
 from django import forms
 from django.contrib import admin, messages
+from django.db import models
 from django.db.models import Max
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -17,6 +18,7 @@ admin.site.index_title = _("What would you like to do?")
 
 
 class PracticeForm(forms.ModelForm):
+    website = forms.URLField(label=_("Website"), required=False, assume_scheme="https")
     settings = forms.MultipleChoiceField(
         label=_("Settings"), choices=Practice.Setting, required=False, widget=forms.CheckboxSelectMultiple
     )
@@ -147,6 +149,7 @@ class CertificationAdmin(admin.ModelAdmin):
 
 @admin.register(State)
 class StateAdmin(admin.ModelAdmin):
+    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
     list_display = ["code", "name", "regulation", "title", "board_abbreviation", "checked_on"]
     list_display_links = ["code", "name"]
     list_filter = ["regulation"]
