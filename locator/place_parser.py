@@ -15,6 +15,12 @@ _NUMBER = r"([-+]?(?:\d{1,3}(?:\.\d{0,30})?|\.\d{1,30}))\s?°?\s?"
 _COORDINATES = re.compile(rf"(?:geo:)?\(?\s?{_NUMBER}(N|S|E|W|)\s?[,; ]\s?{_NUMBER}(N|S|E|W|)\s?\)?", re.IGNORECASE)
 _COUNTRY = (["united", "states", "of", "america"], ["united", "states"], ["usa"], ["us"], ["u", "s", "a"], ["u", "s"])
 _LEADING = {"near", "in", "around", "at", "by", "zip", "zipcode", "code"}
+_NUMBERS = {"one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"}
+_DIRECTIONS = {"n", "s", "e", "w"}
+_STREETS = {
+    "st", "street", "ave", "av", "avenue", "rd", "road", "blvd", "boulevard", "dr", "drive", "ln", "lane", "ct", "court",
+    "pl", "place", "pkwy", "parkway", "hwy", "highway", "way", "ter", "terrace", "cir", "circle", "sq", "square", "pike",
+}  # fmt: skip
 _AREA = {"county", "parish", "borough", "area", "region", "metro"}
 _MOST_WORDS_IN_A_TOWN = 7
 _MOST_WORDS_IN_A_STATE = 4
@@ -70,7 +76,8 @@ class Reading:
 
     @property
     def has_street(self) -> bool:
-        return any(word[0].isdigit() for word in self.rest) and any(word.isalpha() for word in self.rest)
+        numbered = any(word[0].isdigit() or word in _NUMBERS for word in self.rest)
+        return numbered and any(word.isalpha() and word not in _NUMBERS for word in self.rest)
 
 
 def segments_of(cleaned: str) -> list[list[str]]:
@@ -152,6 +159,15 @@ def _town(segments: list[list[str]], state: str | None) -> Reading:
     before = [word for segment in segments[:-1] for word in segment]
     for start in range(max(0, len(last) - _MOST_WORDS_IN_A_TOWN), len(last)):
         towns = gazetteer.towns_keyed(gazetteer.key(last[start:]), state)
-        if towns:
+        if towns and not (
+            _belongs_to_street(last, start) and gazetteer.towns_keyed(gazetteer.key(last[start + 1 :]), state)
+        ):
             return Reading(towns=towns, rest=before + last[:start], last=last)
     return Reading(rest=before, last=last)
+
+
+def _belongs_to_street(words: list[str], start: int) -> bool:
+    """Whether a letter is the street's: "5840 26th St W Bradenton" is not in West Bradenton."""
+    if words[start] not in _DIRECTIONS or not start:
+        return False
+    return words[start - 1] in _STREETS or words[start - 1].isdigit()

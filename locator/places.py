@@ -300,7 +300,9 @@ def _unknown(cleaned: str, reading: Reading) -> Place:
 def _larger_lookalike(cleaned: str, reading: Reading) -> Choices | None:
     """ "Nw York NY" ends in York, NY; but New York, one letter off the whole, is likelier."""
     found = reading.towns[0]
-    near = [town for town in spelling.near(reading.last, reading.state or None) if town.population > found.population]
+    longer = len(reading.last) - len(reading.rest) + 1
+    near = spelling.near(reading.last, reading.state or None, fewest=max(longer, 1))
+    near = [town for town in near if town.population > found.population]
     if not near:
         return None
     places = [_town_place(town) for town in (*near, found)]

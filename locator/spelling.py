@@ -6,12 +6,13 @@ from locator.gazetteer import Town
 _MOST_WORDS = 4
 
 
-def near(words: list[str], state: str | None, limit: int = 3) -> list[Town]:
-    """Towns a slip or two away from the last words of a text, the nearest first, then the largest; of a state if given.
+def near(words: list[str], state: str | None, fewest: int = 1, limit: int = 3) -> list[Town]:
+    """Towns a slip or two away from the last words of a text (as many as will do, but not under `fewest`), of a state
+    if given; the nearest first, then the largest.
 
     Names share their first letter or their last three, which keeps the search short and the answers plausible.
     """
-    for count in range(min(_MOST_WORDS, len(words)), 0, -1):
+    for count in range(min(_MOST_WORDS, len(words)), fewest - 1, -1):
         typed = gazetteer.key(words[-count:])
         if len(typed) < 4 or len(typed) > 40:
             continue

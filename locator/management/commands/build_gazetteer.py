@@ -14,7 +14,7 @@ from django.core.management.base import BaseCommand, CommandError
 from locator import gazetteer
 from locator.sphere import Point, miles_between
 
-TERRITORIES = ("PR", "GU", "VI", "AS", "MP")
+TERRITORIES = ("PR", "GU", "VI", "AS", "MP", "FM", "MH", "PW")
 # GeoNames counts some districts and railroad stops with the people of the whole city.
 POPULATION_UNKNOWN = {
     ("New South Memphis", "TN"), ("South Boston", "MA"), ("West Raleigh", "NC"), ("Lexington-Fayette", "KY"),
@@ -24,6 +24,8 @@ POPULATION_UNKNOWN = {
     ("Universal City", "CA"),
 }  # fmt: skip
 RENAMED = {"New York City": "New York"}
+# The mail of Micronesia names the island state; the post office is in its main town.
+ISLAND_TOWNS = {"Pohnpei": "Kolonia", "Chuuk": "Weno", "Yap": "Colonia", "Kosrae": "Tofol"}
 # The middle of the borough, in the mountains: for post office boxes of the city.
 WRONG_POINTS = {(61.1089, -149.4403)}
 OUTLIER_MILES, AGREEING_MILES, BORDER_MILES = 30, 15, 40
@@ -51,7 +53,10 @@ class Command(BaseCommand):
         names = {(gazetteer.key_of(town.name), town.state): town.name for town in towns}
         zips = [zip_._replace(city=names[gazetteer.key_of(zip_.city), zip_.state]) for zip_ in zips]
         write("zips.csv.gz", gazetteer.Zip._fields, sorted(zips))
-        write("towns.csv.gz", gazetteer.Town._fields, sorted(towns, key=lambda t: (-t.population, t.name, t.state)))
+        towns.sort(key=lambda town: (-town.population, town.name, town.state))
+        # The key is derived, but deriving 36,000 of them would double the time the gazetteer takes to load.
+        keyed = [(*town, gazetteer.key_of(town.name)) for town in towns]
+        write("towns.csv.gz", (*gazetteer.Town._fields, "key"), keyed)
         self.stdout.write(
             f"{len(zips):,} ZIP codes, {len(towns):,} towns; points from {dict(chosen)}; dropped {dropped}"
         )
@@ -80,7 +85,7 @@ def read_zipcodes() -> dict[str, tuple]:
     kinds = {"PO BOX": "po box", "UNIQUE": "unique"}
     return {
         row["zip_code"]: (
-            row["city"],
+            ISLAND_TOWNS.get(row["city"], row["city"]) if row["state"] == "FM" else row["city"],
             row["state"],
             Point(float(row["lat"]), float(row["long"])) if float(row["lat"]) else None,
             kinds.get(row["zip_code_type"], ""),
@@ -102,7 +107,7 @@ def read_towns() -> list[gazetteer.Town]:
             continue
         code = row["admin1code"] if row["countrycode"] == "US" else row["countrycode"]
         name = re.sub(r" \(.*\)$", "", row["name"])
-        if code in ("GU", "MP"):
+        if code in TERRITORIES:
             name = re.sub(" [Vv]illage$", "", name)
         population = 0 if (name, code) in POPULATION_UNKNOWN else row["population"]
         name = RENAMED.get(name, name)
