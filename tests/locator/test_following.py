@@ -1,0 +1,283 @@
+"""The search table follows the models, whatever way they change."""
+
+import datetime
+
+import pytest
+from django.db import transaction
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from locator import following
+from locator.listing import FEATURE_BITS, SEVERAL, Listing
+from locator.merging import merge_techniques
+from locator.models import Certification, License, Practice, State, Technique, Therapist
+
+
+def table():
+    return {row.pk: following._values(row) for row in Listing.objects.all()}
+
+
+def rebuilt():
+    """What the table would be if it were made anew from the models."""
+    Listing.objects.all().delete()
+    following.rebuild()
+    return table()
+
+
+def as_rebuilt():
+    before = table()
+    return before == rebuilt()
+
+
+EDITS = {}
+
+
+def edit(function):
+    EDITS[function.__name__] = function
+    return function
+
+
+def one(manager, pick):
+    """An existing row, by a number that hypothesis draws; None where there is none."""
+    pks = list(manager.order_by("pk").values_list("pk", flat=True))
+    return manager.get(pk=pks[pick % len(pks)]) if pks else None
+
+
+@edit
+def publish_or_hide(pick):
+    if therapist := one(Therapist.objects, pick):
+        therapist.published = not therapist.published
+        therapist.save()
+
+
+@edit
+def hide_in_bulk(pick):
+    Therapist.objects.filter(pk__lte=pick).update(published=False)
+
+
+@edit
+def publish_in_bulk(pick):
+    Therapist.objects.filter(pk__gte=pick).update(published=True)
+
+
+@edit
+def move_a_practice(pick):
+    if practice := one(Practice.objects, pick):
+        practice.latitude, practice.longitude = (pick % 90, -pick % 180)
+        practice.hide_address = bool(pick % 2)
+        practice.save()
+
+
+@edit
+def give_a_practice_to_another(pick):
+    practice, other = one(Practice.objects, pick), one(Therapist.objects, pick + 1)
+    if practice and other:
+        practice.therapist = other
+        practice.save()
+
+
+@edit
+def give_practices_in_bulk(pick):
+    if other := one(Therapist.objects, pick):
+        Practice.objects.filter(pk__lte=pick).update(therapist=other)
+
+
+@edit
+def new_practices_in_bulk(pick):
+    if therapist := one(Therapist.objects, pick):
+        Practice.objects.bulk_create(
+            Practice(therapist=therapist, state_id="IL", latitude=40 + n, longitude=-88) for n in range(pick % 3)
+        )
+
+
+@edit
+def lose_the_point_in_bulk(pick):
+    Practice.objects.filter(pk=pick).update(latitude=None, longitude=None)
+
+
+@edit
+def delete_a_practice(pick):
+    if practice := one(Practice.objects, pick):
+        practice.delete()
+
+
+@edit
+def delete_practices_in_bulk(pick):
+    Practice.objects.filter(pk=pick).delete()
+
+
+@edit
+def change_a_license(pick):
+    if license := one(License.objects, pick):
+        license.disciplined = not license.disciplined
+        license.expires_on = datetime.date(2027, 1, 1) + datetime.timedelta(pick % 700)
+        license.save()
+
+
+@edit
+def change_licenses_one_by_one_in_bulk(pick):
+    licenses = list(License.objects.filter(pk__lte=pick))
+    for license in licenses:
+        license.state_id = "WI" if license.state_id == "IL" else "IL"
+        license.number = f"{license.number}-{pick}"[:50]
+    License.objects.bulk_update(licenses, ["state", "number"])
+
+
+@edit
+def delete_a_license(pick):
+    if license := one(License.objects, pick):
+        license.delete()
+
+
+@edit
+def certify(pick):
+    if therapist := one(Therapist.objects, pick):
+        Certification.objects.get_or_create(
+            therapist=therapist, title="BCTMB", defaults={"expires_on": datetime.date(2028, 1, 1)}
+        )
+
+
+@edit
+def change_a_state(pick):
+    state = one(State.objects, pick)
+    state.regulation = State.Regulation.values[pick % 5]
+    state.save()
+
+
+@edit
+def learn(pick):
+    if therapist := one(Therapist.objects, pick):
+        therapist.techniques.set([one(Technique.objects, pick)])
+
+
+@edit
+def teach(pick):
+    if therapist := one(Therapist.objects, pick):
+        one(Technique.objects, pick).therapists.add(therapist)
+
+
+@edit
+def forget(pick):
+    if therapist := one(Therapist.objects, pick):
+        therapist.techniques.clear()
+
+
+@edit
+def nobody_does_it(pick):
+    one(Technique.objects, pick).therapists.clear()
+
+
+@edit
+def merge(pick):
+    if Technique.objects.count() > 2:
+        merge_techniques(one(Technique.objects, pick), [one(Technique.objects, pick + 1)])
+
+
+@edit
+def delete_a_technique(pick):
+    if Technique.objects.count() > 2:
+        one(Technique.objects, pick).delete()
+
+
+@edit
+def new_technique(pick):
+    if Technique.objects.count() < 6:
+        name = f"t{Technique.objects.latest('pk').pk}"
+        technique = Technique.objects.create(name=name, slug=name)
+        technique.therapists.set(Therapist.objects.filter(pk__gte=pick))
+
+
+@edit
+def rename(pick):
+    Therapist.objects.filter(pk=pick).update(last_name="Ångström")
+
+
+@edit
+def delete_a_therapist(pick):
+    if therapist := one(Therapist.objects, pick):
+        therapist.delete()
+
+
+@edit
+def delete_therapists_in_bulk(pick):
+    Therapist.objects.filter(pk=pick).delete()
+
+
+@pytest.mark.django_db
+@given(edits=st.lists(st.tuples(st.sampled_from(sorted(EDITS)), st.integers(0, 40)), max_size=12))
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_after_random_edits_the_table_is_what_a_rebuild_makes(make_therapist, techniques, edits):
+    with transaction.atomic():
+        chosen = list(techniques.values())
+        for n in range(6):
+            therapist = make_therapist(techniques=chosen[: n % 3], accepts_new=bool(n % 2), practice={"zip": "60201"})
+            if n % 2:
+                therapist.practices.create(state_id="KS", latitude=39 + n, longitude=-95, travel_radius_miles=n)
+        for name, pick in edits:
+            EDITS[name](pick)
+        assert as_rebuilt()
+        transaction.set_rollback(True)
+
+
+def test_every_edit_leaves_the_table_as_rebuilt(make_therapist, techniques):
+    """Each by itself, so that none hides behind another that happens to mend it."""
+    for name, change in EDITS.items():
+        therapist = make_therapist(techniques=Technique.objects.all())
+        therapist.practices.create(state_id="KS", latitude=39, longitude=-95)
+        therapist.practices.create(state_id="IL", latitude=40, longitude=-89)
+        for pick in (0, therapist.pk, 7):
+            change(pick)
+            assert as_rebuilt(), name
+        if Technique.objects.count() < 3:
+            Technique.objects.create(name=f"more after {name}", slug=f"more-after-{name.replace('_', '-')}")
+
+
+def test_at_once_follows_at_the_end(make_therapist):
+    with following.at_once():
+        therapist = make_therapist()
+        assert not Listing.objects.exists()
+    assert Listing.objects.get().therapist == therapist
+
+
+def test_at_once_undoes_everything_when_something_fails(make_therapist):
+    def fail_half_way():
+        with following.at_once():
+            make_therapist()
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fail_half_way()
+    assert not Therapist.objects.exists()
+    make_therapist()
+    assert Listing.objects.count() == 1
+
+
+def test_a_row_holds_the_public_point_of_a_hidden_home(make_therapist):
+    therapist = make_therapist(practice={"hide_address": True, "latitude": 42.0501, "longitude": -87.6901})
+    row, practice = Listing.objects.get(), therapist.practices.get()
+    assert row.point == practice.public_point != practice.point
+
+
+def test_features_of_a_row(make_therapist):
+    therapist = make_therapist(practice={"settings": ["home", "spa"], "travel_radius_miles": 10}, accepts_new=False)
+    row = Listing.objects.get()
+    names = {name for name, bit in FEATURE_BITS.items() if row.mask >> bit & 1}
+    assert names == {"home", "spa", "travels"}
+    therapist.practices.create(state_id="IL", latitude=41, longitude=-88)
+    assert all(row.mask & SEVERAL for row in Listing.objects.all())
+
+
+def test_refreshing_what_is_right_writes_nothing(make_therapist, django_assert_num_queries):
+    ids = {make_therapist().pk for _ in range(3)}
+    # practices, licenses, certifications, states, technique bits, technique links, rows as they are, savepoint twice
+    with django_assert_num_queries(9):
+        following.refresh(ids)
+
+
+def test_rebuilding_never_empties_the_search(make_therapist, monkeypatch):
+    for _ in range(5):
+        make_therapist()
+    monkeypatch.setattr(following, "CHUNK", 2)
+    seen = []
+    following.rebuild(progress=lambda done: seen.append((done, Listing.objects.count())))
+    assert seen == [(2, 5), (4, 5), (5, 5)]

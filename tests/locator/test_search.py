@@ -1,0 +1,205 @@
+"""The search against brute force: every therapist measured with geopy's geodesic, and counted by hand."""
+
+import datetime
+import random
+
+import pytest
+from django.db import connection, transaction
+from geopy.distance import geodesic
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+
+from locator import following, search
+from locator.listing import FEATURE_BITS, SEVERAL, Listing
+from locator.models import License, Practice, Technique, Therapist
+from locator.sphere import Point
+
+ACCEPTS = 1 << FEATURE_BITS["accepts_new"]
+FIVE_CM = 0.05 / 1609.344
+CENTERS = [
+    Point(42.05, -87.69),  # Evanston
+    Point(51.88, 179.97),  # the Aleutians, at the date line
+    Point(51.97, -179.99),
+    Point(-16.9, 180.0),
+    Point(64.84, -147.72),  # Fairbanks
+    Point(89.98, 40.0),
+    Point(-90.0, 0.0),
+    Point(0.0, 0.0),
+]
+
+
+def scatter(seed, center, count):
+    """Therapists with one to three practices around a center, some of them hidden, traveling or at the same spot."""
+    rng = random.Random(seed)
+    with following.at_once():
+        Technique.objects.bulk_create(Technique(name=f"T{bit}", slug=f"t{bit}", bit=bit) for bit in (0, 1, 5, 47))
+        techniques = list(Technique.objects.all())
+        for n in range(count):
+            therapist = Therapist.objects.create(last_name=f"N{n}", published=True, accepts_new=rng.random() < 0.7)
+            therapist.techniques.set(rng.sample(techniques, rng.randint(0, 4)))
+            for _ in range(rng.choice([1, 1, 1, 2, 3])):
+                miles = rng.choice([0, 0, 4, 20, 90, 400]) * rng.random()
+                spot = geodesic(miles=miles).destination(tuple(center), rng.uniform(0, 360))
+                Practice.objects.create(
+                    therapist=therapist,
+                    state_id="IL",
+                    latitude=spot.latitude,
+                    longitude=spot.longitude,
+                    hide_address=rng.random() < 0.2,
+                    travel_radius_miles=rng.choice([0, 0, 10, 60]),
+                )
+            License.objects.create(
+                therapist=therapist,
+                state_id="IL",
+                number=str(n),
+                verified_on=datetime.date(2020, 1, 1),
+                expires_on=datetime.date(2020, 1, 1) if rng.random() < 0.1 else datetime.date(2099, 1, 1),
+            )
+
+
+def brute_force(center, miles, mask, comes_to_me):
+    """{therapist: (nearest distance in miles, techniques)} of those who should be found."""
+    found = {}
+    today = datetime.date.today()  # noqa: DTZ011 - all dates here are decades away from today
+    for practice in Practice.objects.select_related("therapist").prefetch_related("therapist__techniques"):
+        therapist = practice.therapist
+        bits = {technique.bit for technique in therapist.techniques.all()}
+        has = sum(1 << bit for bit in bits) | (ACCEPTS if therapist.accepts_new else 0)
+        away = geodesic(tuple(center), tuple(practice.public_point)).miles
+        reached = not comes_to_me or (practice.travel_radius_miles and away <= practice.travel_radius_miles)
+        current = therapist.licenses.get().expires_on >= today
+        if current and away <= miles and has & mask == mask and reached:
+            found[therapist.pk] = min((away, bits), found.get(therapist.pk, (away, bits)), key=lambda x: x[0])
+    return found
+
+
+def all_pages(listings, center, miles):
+    first = search.find(listings, center, miles)
+    pages = [first] + [search.find(listings, center, miles, page) for page in range(2, first.pages + 1)]
+    return first, [match for page in pages for match in page.matches]
+
+
+@pytest.mark.usefixtures("states")
+@given(
+    seed=st.integers(0, 10**6),
+    center=st.sampled_from(CENTERS),
+    miles=st.sampled_from([1, 5, 25, 100, 200]),
+    mask=st.sampled_from([0, 0, 1, 1 << 47, 0b100011, ACCEPTS, ACCEPTS | 1]),
+    comes_to_me=st.booleans(),
+)
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@example(seed=1, center=CENTERS[1], miles=100, mask=0, comes_to_me=False)
+@example(seed=2, center=CENTERS[6], miles=100, mask=0, comes_to_me=False)
+@example(seed=3, center=CENTERS[0], miles=100, mask=ACCEPTS, comes_to_me=True)
+def test_it_finds_exactly_whom_brute_force_finds(seed, center, miles, mask, comes_to_me):
+    with transaction.atomic():
+        scatter(seed, center, count=60)
+        truth = brute_force(center, miles, mask, comes_to_me)
+        listings = Listing.objects.current().having(mask)
+        listings = listings.traveling_to(center) if comes_to_me else listings
+        first, matches = all_pages(listings, center, miles)
+        transaction.set_rollback(True)
+
+    assert first.total == len(truth)
+    assert sorted(match.therapist_id for match in matches) == sorted(truth)
+    for match in matches:
+        assert match.miles == pytest.approx(truth[match.therapist_id][0], abs=FIVE_CM * max(1, (miles / 100) ** 3))
+    order = [(match.miles, match.therapist_id) for match in matches]
+    assert order == sorted(order)
+    expected = {}
+    for _, bits in truth.values():
+        for bit in bits:
+            expected[bit] = expected.get(bit, 0) + 1
+    assert first.counts == expected
+
+
+@pytest.fixture
+def around_evanston(states):
+    scatter(7, CENTERS[0], count=70)
+
+
+@pytest.mark.usefixtures("around_evanston")
+def test_pages_hold_twenty_and_a_page_past_the_last_is_the_last():
+    first = search.find(Listing.objects.current(), CENTERS[0], 200)
+    assert first.total > 40
+    assert len(first.matches) == 20
+    last = search.find(Listing.objects.current(), CENTERS[0], 200, page=first.pages)
+    past = search.find(Listing.objects.current(), CENTERS[0], 200, page=10**6)
+    assert past == last
+    assert len(last.matches) == first.total - 20 * (first.pages - 1)
+
+
+@pytest.mark.usefixtures("states")
+def test_nobody_is_no_page_but_the_first_and_no_error():
+    nothing = search.find(Listing.objects.current(), CENTERS[0], 25, page=3)
+    assert (nothing.total, nothing.page, nothing.pages, nothing.matches, nothing.counts) == (0, 1, 1, [], {})
+    assert search.beyond(Listing.objects.current(), CENTERS[0], 25) == []
+
+
+@pytest.mark.parametrize("degrees_away", [1, 5, 40, 125])
+def test_the_nearest_beyond_are_found_however_far(make_therapist, degrees_away):
+    far = [
+        make_therapist(practice={"latitude": 42 - degrees_away - n / 100, "longitude": -87}).pk for n in (2, 0, 1, 3)
+    ]
+    # A practice of the nearest one at the next-nearest place must not take somebody else's turn.
+    Therapist.objects.get(pk=far[1]).practices.create(state_id="IL", latitude=42 - degrees_away - 0.005, longitude=-87)
+    matches = search.beyond(Listing.objects.current(), Point(42, -87), 25)
+    assert [match.therapist_id for match in matches] == [far[1], far[2], far[0]]
+    assert matches[0].miles == pytest.approx(geodesic((42, -87), (42 - degrees_away, -87)).miles, rel=0.005)
+
+
+def test_people_at_one_spot_stand_by_id(make_therapist):
+    made = [make_therapist(practice={"latitude": 42, "longitude": -87}).pk for _ in range(5)]
+    found = search.find(Listing.objects.current(), Point(42, -87), 5)
+    assert [match.therapist_id for match in found.matches] == sorted(made)
+    assert {match.miles for match in found.matches} == {0}
+
+
+def test_a_crowd_at_the_edge_is_not_missed_by_the_guess(make_therapist):
+    """All but one stand at the edge of the circle, where an even density suggests nobody."""
+    make_therapist(practice={"latitude": 42, "longitude": -87})
+    for n in range(30):
+        make_therapist(practice={"latitude": 42.7 + n / 1000, "longitude": -87})
+    found = search.find(Listing.objects.current(), Point(42, -87), 60)
+    assert (found.total, len(found.matches)) == (31, 20)
+
+
+def test_a_whole_state_by_surname_each_person_once(make_therapist):
+    names = ["Östberg", "de la Cruz", "Abel", "Zed", "O'Hara"]
+    for name in names:
+        make_therapist(last_name=name).practices.create(state_id="IL", latitude=40, longitude=-89)
+    make_therapist(practice={"state_id": "WI"}, license={"state_id": "WI"})
+    found = search.in_state(Listing.objects.current(), "IL")
+    people = Therapist.objects.in_bulk([match.therapist_id for match in found.matches])
+    assert [people[match.therapist_id].last_name for match in found.matches] == [
+        "Abel", "de la Cruz", "O'Hara", "Östberg", "Zed"
+    ]  # fmt: skip
+    assert found.total == 5
+    assert {match.miles for match in found.matches} == {None}
+
+
+def test_a_search_takes_two_queries_where_people_are_evenly_spread(around_evanston, django_assert_max_num_queries):
+    # one for the masks, then the page: by the guess, thrice the guess, or the whole circle
+    with django_assert_max_num_queries(4):
+        search.find(Listing.objects.current(), CENTERS[0], 100)
+
+
+@pytest.mark.usefixtures("around_evanston")
+def test_the_circle_is_answered_from_the_index():
+    """The plan reads the covering index and nothing else of the table."""
+    following.tidy()
+    rows = Listing.objects.current().having(1).within(CENTERS[0], 25)
+    plan = rows.values_list("practice_id", "therapist_id", "mask").explain()
+    if connection.vendor == "sqlite":
+        assert "USING COVERING INDEX listing_circle" in plan
+    else:
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off")
+        plan = rows.values_list("practice_id", "therapist_id", "mask").explain()
+        assert "Index Only Scan using listing_circle" in plan
+
+
+def test_the_bit_for_several_practices_is_no_technique(around_evanston):
+    found = search.find(Listing.objects.current(), CENTERS[0], 200)
+    assert Listing.objects.filter(mask__gte=SEVERAL).exists()
+    assert set(found.counts) <= {0, 1, 5, 47}
