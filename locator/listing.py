@@ -45,6 +45,16 @@ class Chord2(Func):
         return self.template % {"x": x, "y": y, "z": z, "x0": x0, "y0": y0, "z0": z0}, ()
 
 
+class HasBits(Func):
+    """Does a row's mask have every bit of another?"""
+
+    template = "(%(expressions)s & %(bits)d) = %(bits)d"
+    output_field = models.BooleanField()
+
+    def __init__(self, bits: int):
+        super().__init__(F("mask"), bits=bits)
+
+
 class InBands(Func):
     """Is a row in the latitude bands that cover a circle, and between the longitudes they span?"""
 
@@ -84,7 +94,7 @@ class ListingQuerySet(models.QuerySet):
 
     def having(self, mask: int):
         """Rows that have every technique and feature of a mask."""
-        return self.alias(wanted=F("mask").bitand(mask)).filter(wanted=mask) if mask else self
+        return self.filter(HasBits(mask)) if mask else self
 
     def within(self, point: Point, miles: float):
         """Rows within a distance of a point."""
