@@ -1,17 +1,32 @@
-"""Keeping what a visitor typed out of the logs."""
+"""Keeping what a visitor typed, and who they are, out of the logs."""
 
 import logging
 import re
+
+# A query string runs to the end of the address; in a malformed request line it may hold spaces.
+_QUERY = re.compile(r"(?<=\S)\?(?=\S).*?(?= HTTP/\d|[\"']|$)", re.MULTILINE)
+_CLIENT = re.compile(r"\bip=\S+")
+# Shorter values (a page number, a radius) tell nothing, and would be cut out of innocent words.
+_SHORTEST = 4
 
 
 class HideQuery(logging.Filter):
     """Cuts the query string off every URL in a log record: it holds what was typed and where the visitor is."""
 
     def filter(self, record):
-        record.msg = _cut(record.getMessage())
+        record.msg = _CLIENT.sub("ip=…", _QUERY.sub("?…", record.getMessage()))
         record.args = ()
         return True
 
 
-def _cut(message):
-    return re.sub(r"\?\S*", "?…", message)
+class Line(logging.Formatter):
+    """A line, and a traceback where there is one, without the values of the request: an exception may quote them."""
+
+    def format(self, record):
+        line = super().format(record)
+        request = getattr(record, "request", None)
+        for fields in (getattr(request, "GET", {}), getattr(request, "POST", {})):
+            for value in {value for _, values in fields.lists() for value in values} if fields else ():
+                if len(value) >= _SHORTEST:
+                    line = line.replace(value, "…").replace(repr(value)[1:-1], "…")
+        return line

@@ -1,112 +1,39 @@
-"""All settings, from the environment (or a `.env` file beside manage.py), read strictly.
+"""All settings, from the environment or a `.env` file beside manage.py; docs/configuration.md is their table."""
 
-A value that is missing or malformed ends the start with one line that names it: a site that runs on a guess is worse
-than one that does not run.
-"""
-
-import json
 import os
-import sys
+import re
 from pathlib import Path
 from urllib.parse import urlsplit
 
-import environ
 from csp.constants import NONE, SELF
+
+from portal import connections, environment
+from portal.environment import boolean, refuse, text
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
-environ.Env.read_env(os.environ.get("ENV_FILE", BASE_DIR / ".env"))
-
-
-def refuse(name, why):
-    sys.exit(f"The site cannot start: {name} {why}")
-
-
-def text(name, default=""):
-    return os.environ.get(name, default).strip()
-
-
-def boolean(name):
-    value = text(name, "False")
-    if value not in ("True", "False", ""):
-        refuse(name, f"must be True, False or empty, not “{value}”.")
-    return value == "True"
-
-
-def url(name, default, schemes, parse):
-    """A URL setting with one of the schemes it may have, as the dict that Django wants."""
-    value = text(name, default)
-    if urlsplit(value).scheme not in schemes:
-        # The value may hold a password, so it is not repeated.
-        refuse(name, f"must be a URL that starts with one of: {', '.join(s + '://' for s in schemes)}.")
-    try:
-        return parse(value)
-    except Exception:
-        refuse(name, "is not a URL that can be read; see “Configuration” in README.md.")
-
-
-def database():
-    config = url(
-        "DATABASE_URL",
-        f"sqlite:///{BASE_DIR / 'db.sqlite3'}",
-        ("sqlite", "postgres", "postgresql"),
-        environ.Env.db_url_config,
-    )
-    if not config["NAME"]:
-        refuse("DATABASE_URL", "names no database.")
-    if config["ENGINE"].endswith("sqlite3"):
-        config["OPTIONS"] = {
-            "transaction_mode": "IMMEDIATE",  # A write lock asked for late, inside a transaction, fails at once.
-            "timeout": 20,
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA temp_store=MEMORY;"
-            "PRAGMA cache_size=-65536; PRAGMA mmap_size=1073741824;",
-        }
-    else:
-        options = config.setdefault("OPTIONS", {})
-        options["pool"] = {"min_size": 1, "max_size": 8, "timeout": 5}
-        # The planner overrates wide circles and would compile them to machine code, which costs more than the search.
-        options["options"] = "-c jit=off"
-    return config
+environment.read_file(os.environ.get("ENV_FILE", BASE_DIR / ".env"))
 
 
 def site_url():
+    """The address that visitors use, without a slash at its end."""
     value = text("SITE_URL", "http://127.0.0.1:8000").rstrip("/")
-    parts = urlsplit(value)
-    if parts.scheme not in ("http", "https") or not parts.hostname or parts.path:
+    try:
+        parts = urlsplit(value)
+        plain = value == f"{parts.scheme}://{parts.netloc}" and "@" not in parts.netloc and parts.port != 0
+    except ValueError:
+        plain = False
+    if not plain or parts.scheme not in ("http", "https") or not parts.hostname:
         refuse("SITE_URL", f"must be like https://massage.example.org, not “{value}”.")
     return value
 
 
-def tiles():
-    """The host whose map tiles the policy admits, if any."""
-    template, attribution = text("TILE_URL"), text("TILE_ATTRIBUTION")
-    if not template:
-        return template, attribution, None
-    parts = urlsplit(template)
-    if parts.scheme != "https" or not parts.hostname or not all(p in template for p in ("{z}", "{x}", "{y}")):
-        refuse("TILE_URL", "must be like https://tiles.example.org/{z}/{x}/{y}.png.")
-    if not attribution:
-        refuse("TILE_ATTRIBUTION", "is empty: tiles may not be shown without naming their source.")
-    return template, attribution, f"https://{parts.netloc.replace('{s}', '*')}"
-
-
-def geocoder():
-    name, options = text("GEOCODER"), text("GEOCODER_OPTIONS", "{}") or "{}"
-    if name and "." not in name:
-        from geopy.exc import GeocoderNotFound
-        from geopy.geocoders import get_geocoder_for_service
-
-        try:
-            get_geocoder_for_service(name)
-        except GeocoderNotFound:
-            refuse("GEOCODER", f"“{name}” is not a geocoder that geopy knows.")
-    try:
-        options = json.loads(options)
-    except ValueError:
-        options = None
-    if not isinstance(options, dict):
-        refuse("GEOCODER_OPTIONS", "must be a JSON object.")
-    return name, options
+def allowed_hosts():
+    hosts = [host.strip() for host in text("ALLOWED_HOSTS").split(",") if host.strip()]
+    for host in hosts:
+        if not re.fullmatch(r"\*|\.?[a-z0-9-]+(\.[a-z0-9-]+)*|\[[0-9a-f:]+\]", host, re.IGNORECASE):
+            refuse("ALLOWED_HOSTS", f"must be host names with commas between, without scheme or port, not “{host}”.")
+    return hosts or [urlsplit(SITE_URL).hostname, "localhost", "127.0.0.1", "[::1]"]
 
 
 DEBUG = boolean("DEBUG")
@@ -115,32 +42,16 @@ SECRET_KEY = text("SECRET_KEY") or (
 )
 SITE_NAME = text("SITE_NAME", "Massage for Life")
 SITE_URL = site_url()
-ALLOWED_HOSTS = [h.strip() for h in text("ALLOWED_HOSTS").split(",") if h.strip()] or [
-    urlsplit(SITE_URL).hostname,
-    "localhost",
-    "127.0.0.1",
-    "[::1]",
-]
+ALLOWED_HOSTS = allowed_hosts()
 
-DATABASES = {"default": database()}
-CACHES = {
-    "default": url(
-        "CACHE_URL",
-        "locmemcache://",
-        ("locmemcache", "dbcache", "filecache", "rediscache", "rediss"),
-        environ.Env.cache_url_config,
-    )
-}
-vars().update(
-    url(
-        "EMAIL_URL",
-        "consolemail://",
-        ("consolemail", "smtp", "smtps", "smtp+tls", "smtp+ssl", "filemail", "memorymail"),
-        environ.Env.email_url_config,
-    )
-)
-GEOCODER, GEOCODER_OPTIONS = geocoder()
-TILE_URL, TILE_ATTRIBUTION, TILE_HOST = tiles()
+DATABASES = {"default": connections.database(BASE_DIR)}
+CACHES = {"default": connections.cache()}
+vars().update(connections.email())
+EMAIL_TIMEOUT = 10
+GEOCODER, GEOCODER_OPTIONS = connections.geocoder()
+TILE_URL, TILE_ATTRIBUTION, TILE_HOST = connections.tiles()
+
+environment.refuse_unknown()
 
 INSTALLED_APPS = [
     "locator",
@@ -190,6 +101,10 @@ TEMPLATES = [
 # Fields show their own error and help text beside them, tied to the input.
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 INSTALLED_APPS += ["django.forms"]
+# "example.org", typed into a field for an address, means https.
+FORMS_URLFIELD_ASSUME_HTTPS = True
+# Only the admin has messages; kept in its session, they need no cookie of their own.
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
@@ -256,7 +171,7 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "filters": {"hide_query": {"()": "portal.logs.HideQuery"}},
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
+    "formatters": {"line": {"()": "portal.logs.Line", "format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "filters": ["hide_query"], "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     # Django's own handlers would also mail a failing request, with what was typed in it, to the administrators.

@@ -1,0 +1,161 @@
+"""What the site connects to, each from one setting: database, cache, mail, geocoder, map tiles."""
+
+import importlib.util
+import inspect
+import json
+import re
+from pathlib import Path
+
+from portal.environment import refuse, text, url
+
+SQLITE = {
+    "transaction_mode": "IMMEDIATE",  # A write lock asked for late, inside a transaction, fails at once.
+    "timeout": 20,
+    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA temp_store=MEMORY;"
+    "PRAGMA cache_size=-65536; PRAGMA mmap_size=1073741824;",
+}
+POOL = {"min_size": 1, "max_size": 8, "timeout": 5}
+
+
+def database(base):
+    """Django's dict for DATABASE_URL. A relative SQLite file is relative to `base`."""
+    parts = url("DATABASE_URL", "sqlite:///db.sqlite3", ("sqlite", "postgres", "postgresql"))
+    return _sqlite(parts, base) if parts.scheme == "sqlite" else _postgresql(parts)
+
+
+def _sqlite(parts, base):
+    if parts.host or parts.user:
+        refuse("DATABASE_URL", "must have three slashes, sqlite:///db.sqlite3, or four, sqlite:////srv/db.sqlite3.")
+    if parts.options:
+        refuse("DATABASE_URL", "takes no options for SQLite.")
+    name = parts.path.removeprefix("/")
+    if not name or name == ":memory:":
+        refuse("DATABASE_URL", "names no file.")
+    file = base / name
+    if not file.parent.is_dir():
+        refuse("DATABASE_URL", f"names a file in a folder that is not there: {file.parent}.")
+    return {"ENGINE": "django.db.backends.sqlite3", "NAME": file, "OPTIONS": SQLITE}
+
+
+def _postgresql(parts):
+    from psycopg import ProgrammingError
+    from psycopg.conninfo import make_conninfo
+
+    name = parts.path.removeprefix("/")
+    if not name:
+        refuse("DATABASE_URL", "names no database: postgresql://user:password@host/name.")
+    try:
+        make_conninfo(**parts.options)
+    except ProgrammingError:
+        refuse("DATABASE_URL", "has an option after its “?” that PostgreSQL does not know.")
+    # The planner overrates wide circles and would compile them to machine code, which costs more than the search.
+    session = f"{parts.options.get('options', '')} -c jit=off".strip()
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": name,
+        "USER": parts.user,
+        "PASSWORD": parts.password,
+        "HOST": parts.host,
+        "PORT": parts.port or "",
+        # A connection that the database dropped (a restart, a failover) is replaced, not handed to a visitor.
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {**parts.options, "options": session, "pool": POOL},
+    }
+
+
+def cache():
+    parts = url("CACHE_URL", "locmemcache://", ("locmemcache", "dbcache", "filecache", "redis", "rediss", "rediscache"))
+    if parts.options:
+        refuse("CACHE_URL", "takes no options.")
+    if parts.scheme == "dbcache":
+        if not re.fullmatch(r"[a-z_][a-z0-9_]*", parts.host):
+            refuse("CACHE_URL", "must name a table: dbcache://cache.")
+        return {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": parts.host}
+    if parts.scheme == "filecache":
+        folder = _folder("CACHE_URL", parts)
+        return {"BACKEND": "django.core.cache.backends.filebased.FileBasedCache", "LOCATION": folder}
+    if parts.scheme.startswith("redis"):
+        if not parts.host:
+            refuse("CACHE_URL", "names no host: redis://127.0.0.1:6379/0.")
+        if not importlib.util.find_spec("redis"):
+            refuse("CACHE_URL", "asks for Redis, but the Python package “redis” is not installed.")
+        location = parts.text.replace("rediscache://", "redis://", 1)
+        return {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": location}
+    return {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+
+
+def email():
+    """Django's EMAIL_* settings for EMAIL_URL."""
+    backends = {"consolemail": "console", "memorymail": "locmem", "filemail": "filebased"}
+    backends |= dict.fromkeys(("smtp", "smtp+tls", "smtp+ssl"), "smtp")
+    parts = url("EMAIL_URL", "consolemail://", tuple(backends))
+    if parts.options:
+        refuse("EMAIL_URL", "takes no options.")
+    backend = {"EMAIL_BACKEND": f"django.core.mail.backends.{backends[parts.scheme]}.EmailBackend"}
+    if parts.scheme == "filemail":
+        return backend | {"EMAIL_FILE_PATH": _folder("EMAIL_URL", parts)}
+    if not parts.scheme.startswith("smtp"):
+        return backend
+    if not parts.host:
+        refuse("EMAIL_URL", "names no host: smtp+tls://user:password@mail.example.org:587.")
+    return backend | {
+        "EMAIL_HOST": parts.host,
+        "EMAIL_PORT": parts.port or {"smtp": 25, "smtp+tls": 587, "smtp+ssl": 465}[parts.scheme],
+        "EMAIL_HOST_USER": parts.user,
+        "EMAIL_HOST_PASSWORD": parts.password,
+        "EMAIL_USE_TLS": parts.scheme == "smtp+tls",
+        "EMAIL_USE_SSL": parts.scheme == "smtp+ssl",
+    }
+
+
+def _folder(name, parts):
+    if parts.host or not Path(parts.path).is_dir():
+        refuse(name, f"must name a folder that is there, with three slashes: {parts.scheme}:///srv/folder.")
+    return parts.path
+
+
+def geocoder():
+    """(name, options of its constructor); the name is geopy's short one, or the dotted path of a class."""
+    name, options = text("GEOCODER"), text("GEOCODER_OPTIONS", "{}")
+    try:
+        options = json.loads(options)
+    except ValueError:
+        options = None
+    if not isinstance(options, dict):
+        refuse("GEOCODER_OPTIONS", 'must be a JSON object, such as {"timeout": 2}.')
+    if name:
+        try:
+            inspect.signature(_geocoder_class(name)).bind(**options)
+        except TypeError as error:
+            refuse("GEOCODER_OPTIONS", f"does not suit “{name}”: {error}.")
+    return name, options
+
+
+def _geocoder_class(name):
+    from django.utils.module_loading import import_string
+    from geopy.exc import GeocoderNotFound
+    from geopy.geocoders import get_geocoder_for_service
+    from geopy.geocoders.base import Geocoder
+
+    try:
+        found = import_string(name) if "." in name else get_geocoder_for_service(name)
+    except (GeocoderNotFound, ImportError):
+        found = None
+    if not (inspect.isclass(found) and issubclass(found, Geocoder)):
+        refuse("GEOCODER", f"“{name}” is not a geocoder that geopy knows, nor the path of a geopy class.")
+    return found
+
+
+def tiles():
+    """(template, attribution, the source that the policy admits or None)."""
+    template, attribution = text("TILE_URL"), text("TILE_ATTRIBUTION")
+    if not template:
+        return "", "", None
+    # The host goes into a header: nothing but the host of a URL may pass. "{s}" is Leaflet's name for a, b or c.
+    match = re.fullmatch(r"https://((?:\{s\}\.)?[a-z0-9.-]+(?::\d+)?)(/[^\s\"'<>]*)", template, re.IGNORECASE)
+    placeholders = set(re.findall(r"\{(.*?)\}", match[2])) if match else set()
+    if not {"z", "x", "y"} <= placeholders <= {"z", "x", "y", "s", "r"}:
+        refuse("TILE_URL", "must be like https://tiles.example.org/{z}/{x}/{y}.png, or with {s}. before the host.")
+    if not attribution:
+        refuse("TILE_ATTRIBUTION", "is empty: tiles may not be shown without naming their source.")
+    return template, attribution, f"https://{match[1].replace('{s}', '*')}"

@@ -1,0 +1,32 @@
+"""The settings under test: the site's own, in an environment that no developer's shell or `.env` can change.
+
+The database is SQLite, in a file as on a real site, unless TEST_DATABASE_URL names another.
+"""
+
+import os
+import tempfile
+from pathlib import Path
+
+CONTRACT = (
+    "DATABASE_URL SECRET_KEY DEBUG ALLOWED_HOSTS SITE_NAME SITE_URL CACHE_URL EMAIL_URL "
+    "GEOCODER GEOCODER_OPTIONS TILE_URL TILE_ATTRIBUTION"
+)
+for name in CONTRACT.split():
+    os.environ.pop(name, None)
+
+SCRATCH = Path(tempfile.gettempdir())
+os.environ |= {
+    "ENV_FILE": os.devnull,
+    "SECRET_KEY": "for-tests-only",
+    "DATABASE_URL": os.environ.get("TEST_DATABASE_URL") or f"sqlite:///{SCRATCH / 'unused.sqlite3'}",
+    "EMAIL_URL": "memorymail://",
+}
+
+from portal.settings import *  # noqa: E402, F403
+from portal.settings import STORAGES  # noqa: E402
+
+# Pages are rendered without collecting files first; tests/portal/test_static.py does collect them.
+STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = True
+# Hashing slowly is what makes a password safe, and tests of sign-in slow.
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
