@@ -1,95 +1,29 @@
 """ZIP codes, towns, states and nicknames of the United States and its territories, in memory.
 
-Plain Python over the files in `data/` (where they come from: docs/data-sources.md), each read once, on
-first use: 0.12 s and 27 MiB. Nothing here needs Django. Points are WGS 84 degrees; distances are miles.
+Plain Python over the files in `data/` (where they come from: docs/data-sources.md); nothing here needs Django. Points
+are WGS 84 degrees, distances are miles, a state is named by its two-letter code.
 """
 
-import csv
 import functools
-import gzip
 import math
-import re
-import sys
-import threading
-import unicodedata
 from bisect import bisect_left
 from collections import defaultdict
-from pathlib import Path
+from collections.abc import Iterator
 from statistics import median
-from typing import NamedTuple
 
+from locator.gazetteer_files import DATA, State, Town, Zip, aliases, read_once, states, towns_and_keys, zips
+from locator.place_names import key, key_of, words
 from locator.sphere import Point, miles_between
 
-DATA = Path(__file__).parent / "data"
-MILITARY_STATES = frozenset({"AA", "AE", "AP"})
+__all__ = [
+    "DATA", "State", "Town", "Zip", "is_military", "key", "key_of", "near_state", "nearest_town", "nicknames", "state",
+    "state_center", "states", "town_keys", "towns", "towns_keyed", "towns_named", "words", "zip_code", "zips",
+    "zips_like",
+]  # fmt: skip
+
 _MILITARY_PREFIXES = ("09", "340", "962", "963", "964", "965", "966")
 _MILES_PER_DEGREE = 68.7  # A degree of latitude is never shorter than this.
 _CELLS_PER_DEGREE = 2
-
-# One spelling for what people and sources abbreviate. In a town's name "St" is always Saint: streets never get here.
-_SPELLED_OUT = {
-    "st": "saint", "ste": "saint", "sainte": "saint", "ft": "fort", "mt": "mount", "mtn": "mountain", "n": "north",
-    "s": "south", "e": "east", "w": "west", "no": "north", "so": "south", "hts": "heights", "spgs": "springs",
-    "spg": "spring", "bch": "beach", "jct": "junction", "ctr": "center", "centre": "center", "twp": "township",
-    "vlg": "village", "pt": "point", "lk": "lake", "cty": "city", "pk": "park", "grv": "grove", "hbr": "harbor",
-    "vly": "valley", "crk": "creek", "fls": "falls", "isl": "island",
-}  # fmt: skip
-_APOSTROPHES = dict.fromkeys(map(ord, "'`´‘’ʻʼ′＇"))
-_NOT_WORD = re.compile(r"[^a-z0-9]+")
-
-
-class Zip(NamedTuple):
-    """A ZIP code and its center. `kind` is "" (delivery), "po box" or "unique" (one organization)."""
-
-    code: str
-    city: str
-    state: str
-    latitude: float
-    longitude: float
-    kind: str
-
-    @property
-    def point(self) -> Point:
-        return Point(self.latitude, self.longitude)
-
-
-class Town(NamedTuple):
-    """A town, or a name the mail uses for one. `population` is 0 where unknown."""
-
-    name: str
-    state: str
-    latitude: float
-    longitude: float
-    population: int
-
-    @property
-    def point(self) -> Point:
-        return Point(self.latitude, self.longitude)
-
-    @property
-    def label(self) -> str:
-        return f"{self.name}, {self.state}"
-
-
-class State(NamedTuple):
-    code: str
-    name: str
-
-
-def words(text: str) -> list[str]:
-    """Lower-case ASCII words of a text: accents and apostrophes dropped, other punctuation parts words."""
-    if not text.isascii():
-        text = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
-    return _NOT_WORD.sub(" ", text.translate(_APOSTROPHES).lower()).split()
-
-
-def key(name_words: list[str]) -> str:
-    """What two spellings of one town have in common ("St. Louis", "saint louis", "O'Fallon", "O Fallon")."""
-    return "".join([_SPELLED_OUT.get(word, word) for word in name_words])
-
-
-def key_of(name: str) -> str:
-    return key(words(name))
 
 
 def is_military(code: str) -> bool:
@@ -97,95 +31,31 @@ def is_military(code: str) -> bool:
     return code.startswith(_MILITARY_PREFIXES)
 
 
-def _columns(name: str):
-    """The columns of a data file: turned on their side, 78,000 rows become objects twice as fast."""
-    with gzip.open(DATA / name, "rt", encoding="utf-8", newline="") as file:
-        _header, *rows = csv.reader(file)
-    return zip(*rows, strict=True)
-
-
-def _read_once(function):
-    """Cache a function of no arguments; threads that come together wait for the first instead of reading again."""
-    lock, cached = threading.Lock(), functools.cache(function)
-
-    @functools.wraps(function)
-    def read():
-        with lock:
-            return cached()
-
-    return read
-
-
-@_read_once
-def zips() -> dict[str, Zip]:
-    """Every ZIP code, ascending."""
-    codes, cities, states_, latitudes, longitudes, kinds = _columns("zips.csv.gz")
-    intern = sys.intern
-    rows = zip(
-        codes,
-        map(intern, cities),
-        map(intern, states_),
-        map(float, latitudes),
-        map(float, longitudes),
-        map(intern, kinds),
-        strict=True,
-    )
-    return dict(zip(codes, map(Zip._make, rows), strict=True))
-
-
-@_read_once
-def _towns_and_keys() -> tuple[tuple[Town, ...], tuple[str, ...]]:
-    names, states_, latitudes, longitudes, populations, keys = _columns("towns.csv.gz")
-    intern = sys.intern
-    rows = zip(
-        map(intern, names),
-        map(intern, states_),
-        map(float, latitudes),
-        map(float, longitudes),
-        map(int, populations),
-        strict=True,
-    )
-    return tuple(map(Town._make, rows)), keys
-
-
-def towns() -> tuple[Town, ...]:
+def towns() -> list[Town]:
     """Every town, largest first."""
-    return _towns_and_keys()[0]
+    return towns_and_keys()[0]
 
 
-@_read_once
-def states() -> dict[str, State]:
-    """States, DC and territories by code."""
-    with open(DATA / "states.csv", encoding="utf-8", newline="") as file:
-        return {row["code"]: State(row["code"], row["name"]) for row in csv.DictReader(file)}
-
-
-@_read_once
-def _aliases() -> list[tuple[str, list[str]]]:
-    with open(DATA / "aliases.csv", encoding="utf-8", newline="") as file:
-        return [(row["alias"], row["places"].split("; ")) for row in csv.DictReader(file)]
-
-
-@_read_once
+@read_once
 def _state_names() -> dict[str, str]:
     """Codes, names and usual short forms of states, as words joined by a space, to codes."""
     names = {}
     for state_ in states().values():
         names[state_.code.lower()] = names[" ".join(words(state_.name))] = state_.code
         names[" ".join(state_.code.lower())] = state_.code
-    for alias, places in _aliases():
+    for alias, places in aliases():
         if len(places) == 1 and places[0] in states():
             names[" ".join(words(alias))] = places[0]
     return names
 
 
-@_read_once
+@read_once
 def _towns_by_key() -> dict[str, list[Town]]:
     found = defaultdict(list)
-    towns_, keys = _towns_and_keys()
+    towns_, keys = towns_and_keys()
     for name_key, town in zip(keys, towns_, strict=True):
         found[name_key].append(town)
-    for alias, places in _aliases():
+    for alias, places in aliases():
         alias_key = key_of(alias)
         for town in [_exactly(found, place) for place in places if len(places) == 1 and place not in states()]:
             if town not in found[alias_key]:
@@ -198,13 +68,13 @@ def _exactly(found: dict[str, list[Town]], label: str) -> Town:
     return next(town for town in found[key_of(name)] if town.state == code)
 
 
-@_read_once
+@read_once
 def nicknames() -> dict[str, tuple[Town, ...]]:
     """What goes by a name of its own ("NYC", "Bay Area") to its towns, for a text that says nothing else."""
     by_key = _towns_by_key()
     return {
         key_of(alias): tuple(_exactly(by_key, place) for place in places)
-        for alias, places in _aliases()
+        for alias, places in aliases()
         if places[0] not in states()
     }
 
@@ -225,7 +95,7 @@ def zips_like(code: str, limit: int = 3) -> list[Zip]:
     return []
 
 
-@_read_once
+@read_once
 def _zip_codes() -> list[str]:
     return list(zips())
 
@@ -259,14 +129,15 @@ def town_keys(state: str | None = None) -> dict[str, Town]:
 def state_center(code: str) -> Point:
     """The middle ZIP code of a state by latitude and by longitude: where its people are, rather than its land."""
     members = [zip_ for zip_ in zips().values() if zip_.state == code]
-    return Point(median(zip_.latitude for zip_ in members), median(zip_.longitude for zip_ in members))
+    latitude, longitude = (median(getattr(zip_, axis) for zip_ in members) for axis in Point._fields)
+    return Point(round(latitude, 4), round(longitude, 4))
 
 
 def _cell(latitude: float, longitude: float) -> tuple[int, int]:
     return math.floor(latitude * _CELLS_PER_DEGREE), math.floor(longitude * _CELLS_PER_DEGREE)
 
 
-@_read_once
+@read_once
 def _grids() -> dict[str, dict[tuple[int, int], list[Zip | Town]]]:
     grids = defaultdict(lambda: defaultdict(list))
     for place in (*zips().values(), *towns()):
@@ -274,7 +145,7 @@ def _grids() -> dict[str, dict[tuple[int, int], list[Zip | Town]]]:
     return {code: dict(grid) for code, grid in grids.items()}
 
 
-def _cells_around(point: Point, miles: float):
+def _cells_around(point: Point, miles: float) -> Iterator[tuple[int, int]]:
     """The cells that hold every point within a distance, the point's own first."""
     degrees = miles / _MILES_PER_DEGREE
     widest = math.cos(math.radians(min(abs(point.latitude) + degrees, 89.0)))
@@ -299,27 +170,23 @@ def near_state(point: Point, code: str, miles: float) -> bool:
     )
 
 
+def _within(point: Point, miles: float) -> list[tuple[float, Zip | Town]]:
+    places = (
+        place for cell in _cells_around(point, miles) for grid in _grids().values() for place in grid.get(cell, ())
+    )
+    return [(away, place) for place in places if (away := miles_between(point, place.point)) <= miles]
+
+
 def nearest_town(point: Point, miles: float = 100) -> Town | None:
     """The town to name for a point: the largest within two miles of the nearest one, in its state; None beyond `miles`.
 
     The state is that of the nearest ZIP code or town, so a point across a state line from a city is not given to it.
     """
-    reach = 4.0
-    while True:
-        reach = min(reach, miles)
-        cells = list(_cells_around(point, reach))
-        near = [
-            (miles_between(point, place.point), place)
-            for grid in _grids().values()
-            for cell in cells
-            for place in grid.get(cell, ())
-        ]
-        near = [pair for pair in near if pair[0] <= reach]
-        if near:
+    for reach in (4, 12, 36, miles):
+        if near := _within(point, min(reach, miles)):
             break
-        if reach >= miles:
-            return None
-        reach *= 3
+    else:
+        return None
     _, nearest = min(near, key=lambda pair: pair[0])
     local = [(away, place) for away, place in near if isinstance(place, Town) and place.state == nearest.state]
     if not local:

@@ -7,17 +7,22 @@ no cache key of ours.
 
 import functools
 import json
+import logging
 import math
 
 from django.conf import settings
 from django.core.cache import cache
 from django.utils.crypto import salted_hmac
 from django.utils.module_loading import import_string
+from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from locator import gazetteer
 from locator.place import GeocoderUnavailable
 from locator.sphere import Point, is_on_earth
+
+logger = logging.getLogger(__name__)
+logging.getLogger("geopy").setLevel(logging.INFO)  # Its debug messages hold the URL, and so the address.
 
 TIMEOUT_SECONDS = 2
 KEEP_SECONDS = 30 * 24 * 3600
@@ -51,16 +56,16 @@ def _cache_key(address: str, state: str) -> str:
 
 
 def _ask(address: str, state: str) -> Point | None:
+    failure = ""
     try:
         answer = _geocoder(settings.GEOCODER, json.dumps(settings.GEOCODER_OPTIONS)).geocode(address, **_only_here())
         point = answer and Point(float(answer.latitude), float(answer.longitude))
-    except Exception:
+    except Exception as error:
         # Whatever a provider throws (geopy's errors, a socket's, a parser's on a changed answer), the visitor is served
-        # without it. The cause is cut off because geopy's messages can hold the URL, and so the address.
-        failed = True
-    else:
-        failed = False
-    if failed:
+        # without it. Only its kind is kept: the message can hold the URL, and so the address.
+        failure = type(error).__name__
+    if failure:
+        logger.warning("The address service failed: %s", failure)
         raise GeocoderUnavailable(
             _("The address service did not answer. Type a ZIP code, or a town and state, instead.")
         )
@@ -84,7 +89,7 @@ def _geocoder(name: str, options: str):
     geocoder = import_string(name) if "." in name else get_geocoder_for_service(name)
     return geocoder(
         **{
-            "user_agent": settings.SITE_NAME,
+            "user_agent": slugify(settings.SITE_NAME) or "massage",
             "timeout": TIMEOUT_SECONDS,
             # geopy's default adapter retries twice, so that two seconds would become six.
             "adapter_factory": URLLibAdapter,

@@ -2,7 +2,13 @@
 
 from dataclasses import dataclass
 
+from django.utils.functional import lazy
+
+from locator import gazetteer
 from locator.sphere import Point
+
+# A translated sentence whose placeholders are filled when it is shown, in the reader's language.
+fill = lazy(lambda template, values: str(template) % values, str)
 
 
 @dataclass(frozen=True)
@@ -25,6 +31,18 @@ class Place:
     notes: tuple[str, ...] = ()
     query: str = ""
     alternatives: tuple["Place", ...] = ()
+
+    @classmethod
+    def of_town(cls, town: gazetteer.Town) -> "Place":
+        return cls(
+            town.label, town.point, "town", town.state, city=town.name, population=town.population, query=town.label
+        )
+
+    @classmethod
+    def of_state(cls, code: str) -> "Place":
+        # The bare names mean the cities first.
+        name = {"NY": "New York State", "WA": "Washington State"}.get(code) or gazetteer.states()[code].name
+        return cls(name, gazetteer.state_center(code), "state", code, query=name)
 
 
 @dataclass(frozen=True)

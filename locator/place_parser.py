@@ -11,24 +11,26 @@ from locator import gazetteer
 
 _DASHES = dict.fromkeys(map(ord, "‐‑‒–—−"), "-")
 _INITIALS = re.compile(r"\b([A-Za-z])\.(?=[A-Za-z]\b)")
-_NUMBER = r"([-+]?(?:\d{1,3}(?:\.\d{0,30})?|\.\d{1,30}))\s?°?\s?"
-_COORDINATES = re.compile(rf"(?:geo:)?\(?\s?{_NUMBER}(N|S|E|W|)\s?[,; ]\s?{_NUMBER}(N|S|E|W|)\s?\)?", re.IGNORECASE)
 _COUNTRY = (["united", "states", "of", "america"], ["united", "states"], ["usa"], ["us"], ["u", "s", "a"], ["u", "s"])
 _LEADING = {"near", "in", "around", "at", "by", "zip", "zipcode", "code"}
 _NUMBERS = {"one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"}
 _DIRECTIONS = {"n", "s", "e", "w"}
 _STREETS = {
-    "st", "street", "ave", "av", "avenue", "rd", "road", "blvd", "boulevard", "dr", "drive", "ln", "lane", "ct", "court",
-    "pl", "place", "pkwy", "parkway", "hwy", "highway", "way", "ter", "terrace", "cir", "circle", "sq", "square", "pike",
+    "st", "street", "ave", "av", "avenue", "rd", "road", "blvd", "boulevard", "dr", "drive", "ln", "lane", "ct",
+    "court", "pl", "place", "pkwy", "parkway", "hwy", "highway", "way", "ter", "terrace", "cir", "circle", "sq",
+    "square", "pike",
 }  # fmt: skip
 _AREA = {"county", "parish", "borough", "area", "region", "metro"}
 _MOST_WORDS_IN_A_TOWN = 7
 _MOST_WORDS_IN_A_STATE = 4
-_COUNTRIES = frozenset(
-    "canada,mexico,england,scotland,wales,ireland,united kingdom,uk,gb,great britain,france,germany,spain,italy,portugal,"
-    "netherlands,belgium,switzerland,austria,poland,sweden,norway,denmark,finland,greece,russia,turkey,israel,india,china,"
-    "japan,australia,new zealand,brazil,argentina,chile,peru,cuba,jamaica,bahamas,philippines,south africa".split(",")
-)
+_COUNTRIES = {
+    "canada", "mexico", "england", "scotland", "wales", "ireland", "united kingdom", "great britain", "uk", "gb",
+    "france", "germany", "spain", "italy", "portugal", "netherlands", "belgium", "switzerland", "austria", "poland",
+    "sweden", "norway", "denmark", "finland", "greece", "russia", "turkey", "israel", "india", "china", "japan",
+    "australia", "new zealand", "brazil", "argentina", "chile", "peru", "cuba", "jamaica", "bahamas", "philippines",
+    "south africa", "bc", "ab", "mb", "sk", "qc", "ns", "nb", "nl", "on", "british columbia", "alberta", "manitoba",
+    "saskatchewan", "quebec", "nova scotia", "new brunswick", "newfoundland",
+}  # fmt: skip
 _CANADA = re.compile(r"(?:^| )[abceghj-nprstvxy]\d[a-z] ?\d[a-z]\d$")
 _BRITAIN = re.compile(r"(?:^| )[a-z]{1,2}\d[a-z\d]? ?\d[abd-hjlnp-uw-z]{2}$")
 
@@ -44,33 +46,30 @@ def clean(text: str) -> str:
     return _INITIALS.sub(r"\1", " ".join("".join(kept).split()).strip(" ,"))
 
 
-def coordinates(cleaned: str) -> tuple[float, float] | None:
-    """The two numbers of a text that is nothing else, in the order typed; compass letters set sign and order."""
-    match = _COORDINATES.fullmatch(cleaned)
-    if not match:
-        return None
-    one, one_letter, two, two_letter = (group.upper() for group in match.groups())
-    first, second = (
-        float(number) * (-1 if letter in ("S", "W") else 1) for number, letter in ((one, one_letter), (two, two_letter))
-    )
-    return (second, first) if one_letter in ("E", "W") or two_letter in ("N", "S") else (first, second)
-
-
 def is_foreign(segments: list[list[str]]) -> bool:
-    """Whether a text ends like a Canadian or British address, or in another country after a comma."""
-    tail = " ".join(segments[-1][-2:])
-    country = len(segments) > 1 and " ".join(segments[-1]) in _COUNTRIES
-    return country or bool(_CANADA.search(tail) or _BRITAIN.search(tail))
+    """Whether a text ends like a Canadian or British address, or in the name of another country or its province."""
+    last = segments[-1]
+    tail = " ".join(last[-2:])
+    if _CANADA.search(tail) or _BRITAIN.search(tail):
+        return True
+    if len(segments) == 1 and (gazetteer.state(tail) or gazetteer.towns_keyed(gazetteer.key(last))):
+        return False
+    named = tail in _COUNTRIES or last[-1] in _COUNTRIES
+    return named and (len(segments) > 1 or len(last) > 1) and not any(word.isdigit() for word in last)
 
 
 @dataclass
 class Reading:
-    """A text taken apart. `rest` are the words before the town: a street, or words nobody knows."""
+    """A text without its ZIP code, taken apart into words.
 
-    zip: str = ""
+    `name` is the town as typed, `rest` what stands before it (a street, or words nobody knows), `last` the last words
+    between commas before the state, where a town was looked for.
+    """
+
     state: str = ""
     state_as_typed: str = ""
     towns: tuple[gazetteer.Town, ...] = ()
+    name: list[str] = field(default_factory=list)
     rest: list[str] = field(default_factory=list)
     last: list[str] = field(default_factory=list)
 
@@ -88,8 +87,9 @@ def segments_of(cleaned: str) -> list[list[str]]:
             if segments[-1][-len(country) :] == country:
                 del segments[-1][-len(country) :]
                 break
-        while len(segments[0]) > 1 and segments[0][0] in _LEADING:
-            del segments[0][0]
+        first = segments[0]
+        while len(first) > 1 and first[0] in _LEADING and not gazetteer.towns_keyed(gazetteer.key(first)):
+            del first[0]
     return [words for words in segments if words]
 
 
@@ -144,7 +144,8 @@ def read(segments: list[list[str]]) -> Reading:
         reading.state, reading.state_as_typed = state.code, typed
         if reading.towns or not reading.last:
             return reading
-        fallback = fallback or reading
+        if not (reading.has_street and typed in _STREETS):  # "12 Oak Ct" is not in Connecticut.
+            fallback = fallback or reading
     anywhere = _town(segments, None)
     return anywhere if anywhere.towns or not fallback else fallback
 
@@ -162,8 +163,8 @@ def _town(segments: list[list[str]], state: str | None) -> Reading:
         if towns and not (
             _belongs_to_street(last, start) and gazetteer.towns_keyed(gazetteer.key(last[start + 1 :]), state)
         ):
-            return Reading(towns=towns, rest=before + last[:start], last=last)
-    return Reading(rest=before, last=last)
+            return Reading(towns=towns, name=last[start:], rest=before + last[:start], last=last)
+    return Reading(rest=before + last, last=last)
 
 
 def _belongs_to_street(words: list[str], start: int) -> bool:

@@ -6,29 +6,24 @@ service is asked only where the site has one configured. docs/places.md tells ho
 
 from dataclasses import replace
 
-from django.utils.functional import lazy
 from django.utils.text import format_lazy
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from locator import gazetteer, geocoding, place_parser, spelling
-from locator.place import Choices, GeocoderUnavailable, Place, PlaceError, PlaceNotFound
+from locator import addresses, coordinates, gazetteer, geocoding, place_parser, spelling
+from locator.coordinates import COVERAGE
+from locator.place import Choices, GeocoderUnavailable, Place, PlaceError, PlaceNotFound, fill
 from locator.place_parser import Reading
-from locator.sphere import Point, is_on_earth, miles_between
+from locator.sphere import miles_between
 
 __all__ = ["Choices", "GeocoderUnavailable", "Place", "PlaceError", "PlaceNotFound", "resolve", "restore_zip"]
 
-LONGEST = 200
-NEAR_THE_US_MILES = 100
+LONGEST = 200  # Characters.
 # A city this much larger than any other of its name is what people mean by the bare name.
 OBVIOUS_POPULATION, OBVIOUS_RATIO = 100_000, 10
 MISMATCH_MILES = 25
 
-# Placeholders are filled when the sentence is shown, in the reader's language.
-_format = lazy(lambda template, values: str(template) % values, str)
-
 ASK = _("Type a ZIP code such as 60201, or a town and state such as Evanston, IL.")
-COVERAGE = _("We cover the United States and its territories. Type a ZIP code or a town and state there.")
 MILITARY = _(
     "That is a military or diplomatic mail address (APO, FPO or DPO), which does not say where you are. "
     "Type the name of a town and its state instead."
@@ -45,8 +40,8 @@ def resolve(text: str) -> Place | Choices:
     if len(typed) > LONGEST:
         raise PlaceNotFound(format_lazy("{} {}", _("That is too long to be a place."), ASK))
     cleaned = place_parser.clean(typed)
-    if numbers := place_parser.coordinates(cleaned):
-        return _at_coordinates(*numbers)
+    if numbers := coordinates.read(cleaned):
+        return coordinates.place(*numbers)
     segments = place_parser.segments_of(cleaned)
     words = [word for segment in segments for word in segment]
     if not words:
@@ -65,7 +60,7 @@ def resolve(text: str) -> Place | Choices:
 
 
 def restore_zip(code: str, city: str, state: str) -> str | None:
-    """A ZIP code that lost its leading zeros ("2139", "Cambridge", "MA" -> "02139"), where state and town both agree."""
+    """A ZIP code that lost its leading zeros ("2139", "Cambridge", "MA" -> "02139"), where state and town agree."""
     digits = code.strip().split("-")[0]
     if not (digits.isascii() and digits.isdigit() and 3 <= len(digits) <= 4):
         return None
@@ -82,37 +77,6 @@ def _refuse_what_has_no_place(segments: list[list[str]], words: list[str]):
         raise PlaceNotFound(MILITARY)
     if not five and place_parser.is_foreign(segments):
         raise PlaceNotFound(COVERAGE)
-
-
-# --- coordinates ---
-
-
-def _at_coordinates(one: float, two: float) -> Place:
-    if not any(is_on_earth(*pair) for pair in ((one, two), (two, one))):
-        raise PlaceNotFound(
-            _("Latitude runs from -90 to 90 and longitude from -180 to 180. Type them like 41.88, -87.63.")
-        )
-    notes = ()
-    point = Point(one, two)
-    town = _covered(point)
-    if not town and (town := _covered(Point(two, one))):
-        point = Point(two, one)
-        notes = (_("The two numbers were the wrong way round: we read them as latitude, then longitude."),)
-    if not town:
-        mirrored = Point(one, -two)
-        raise PlaceNotFound(COVERAGE, (_as_text(mirrored),) if _covered(mirrored) else ())
-    numbers = _as_text(point)
-    label = gettext("%(coordinates)s (near %(town)s)") % {"coordinates": numbers, "town": town.label}
-    return Place(label, point, "address", town.state, notes=notes, query=numbers)
-
-
-def _covered(point: Point) -> gazetteer.Town | None:
-    return gazetteer.nearest_town(point, NEAR_THE_US_MILES) if is_on_earth(*point) else None
-
-
-def _as_text(point: Point) -> str:
-    # Never in powers of ten, which nobody types; and no digit lost.
-    return ", ".join(f"{number:.30f}".rstrip("0") + "0" if "e" in repr(number) else repr(number) for number in point)
 
 
 # --- ZIP codes ---
@@ -141,32 +105,26 @@ def _at_zip(cleaned: str, code: str, reading: Reading) -> Place | Choices:
         notes=tuple(notes),
         query=found.code,
     )
-    return _refined(place, cleaned) if reading.has_street and not mismatch else place
+    return addresses.refine(place, cleaned) if reading.has_street and not mismatch else place
 
 
 def _mismatch(found: gazetteer.Zip, reading: Reading) -> str:
     values = {"zip": found.code, "place": f"{found.city}, {found.state}"}
     if reading.state and reading.state != found.state:
-        return _format(
-            _("ZIP code %(zip)s is in %(place)s, not in the state you typed: we went by the ZIP code."), values
-        )
+        return fill(_("ZIP code %(zip)s is in %(place)s, not in the state you typed: we went by the ZIP code."), values)
     towns = [town for town in reading.towns if town.state == found.state]
     if reading.state and towns and all(miles_between(town.point, found.point) > MISMATCH_MILES for town in towns):
-        return _format(
-            _("ZIP code %(zip)s is in %(place)s, not in the town you typed: we went by the ZIP code."), values
-        )
+        return fill(_("ZIP code %(zip)s is in %(place)s, not in the town you typed: we went by the ZIP code."), values)
     return ""
 
 
 def _without_zip(cleaned: str, code: str, reading: Reading) -> Place:
-    message = _format(_("There is no ZIP code %(zip)s."), {"zip": code})
+    message = fill(_("There is no ZIP code %(zip)s."), {"zip": code})
     if reading.state and reading.towns:
-        place = _town_place(reading.towns[0])
-        note = _format(
-            _("There is no ZIP code %(zip)s: we searched near %(place)s."), {"zip": code, "place": place.label}
-        )
+        place = Place.of_town(reading.towns[0])
+        note = fill(_("There is no ZIP code %(zip)s: we searched near %(place)s."), {"zip": code, "place": place.label})
         place = replace(place, notes=(note,))
-        return _refined(place, cleaned) if reading.has_street else place
+        return addresses.refine(place, cleaned) if reading.has_street else place
     near = tuple(other.code for other in gazetteer.zips_like(code))
     raise PlaceNotFound(format_lazy("{} {}", message, _("Check it, or type a town and state.")), near)
 
@@ -200,9 +158,9 @@ def _shortened_zip(segments: list[list[str]]) -> Place | None:
     code = restore_zip(last[-1], reading.towns[0].name, reading.state)
     if code:
         place = _at_zip("", code, reading)
-        note = _format(_("We read %(short)s as ZIP code %(zip)s."), {"short": last[-1], "zip": code})
+        note = fill(_("We read %(short)s as ZIP code %(zip)s."), {"short": last[-1], "zip": code})
     else:
-        place = _town_place(reading.towns[0])
+        place = Place.of_town(reading.towns[0])
         note = _("The ZIP code has too few digits: we went by the town.")
     return replace(place, notes=(note, *place.notes))
 
@@ -221,9 +179,9 @@ def _at_town(cleaned: str, reading: Reading) -> Place | Choices:
     if isinstance(found, Choices):
         return found
     if reading.has_street:
-        return _refined(found, cleaned)
+        return addresses.refine(found, cleaned)
     if reading.rest:
-        note = _format(_("We did not understand all of that: we searched near %(place)s."), {"place": found.label})
+        note = fill(_("We did not understand all of that: we searched near %(place)s."), {"place": found.label})
         return replace(found, notes=(*found.notes, note))
     return found
 
@@ -231,14 +189,12 @@ def _at_town(cleaned: str, reading: Reading) -> Place | Choices:
 def _pick(cleaned: str, towns: tuple[gazetteer.Town, ...]) -> Place | Choices:
     first, *others = towns
     if len({town.state for town in towns}) == 1:
-        return _town_place(first)
+        return Place.of_town(first)
     runner_up = max(1, others[0].population)
     if first.population < OBVIOUS_POPULATION or first.population < OBVIOUS_RATIO * runner_up:
-        return _choices(cleaned, [_town_place(town) for town in towns])
-    note = _format(
-        _("We searched near %(place)s. For another place of that name, add its state."), {"place": first.label}
-    )
-    return replace(_town_place(first), notes=(note,), alternatives=tuple(map(_town_place, others[:5])))
+        return _choices(cleaned, [Place.of_town(town) for town in towns])
+    note = fill(_("We searched near %(place)s. For another place of that name, add its state."), {"place": first.label})
+    return replace(Place.of_town(first), notes=(note,), alternatives=tuple(map(Place.of_town, others[:5])))
 
 
 def _choices(cleaned: str, places: list[Place]) -> Choices:
@@ -252,99 +208,48 @@ def _choices(cleaned: str, places: list[Place]) -> Choices:
 
 def _nickname(cleaned: str, towns: tuple[gazetteer.Town, ...]) -> Place | Choices:
     if len(towns) == 1:
-        return _town_place(towns[0])
+        return Place.of_town(towns[0])
     message = gettext("That is a wide area. Which of its towns is nearest to you?")
-    return Choices(cleaned, tuple(map(_town_place, towns)), message)
+    return Choices(cleaned, tuple(map(Place.of_town, towns)), message)
 
 
 def _state(cleaned: str, reading: Reading) -> Place | Choices:
     """A text that is a state and nothing else."""
     if reading.state == "DC":
-        return _town_place(gazetteer.towns_named("Washington", "DC")[0])
-    state = _state_place(reading.state)
+        return Place.of_town(gazetteer.towns_named("Washington", "DC")[0])
+    state = Place.of_state(reading.state)
     namesakes = gazetteer.towns_named(reading.state_as_typed) if len(reading.state_as_typed) > 2 else ()
-    towns = tuple(map(_town_place, namesakes))
+    towns = tuple(map(Place.of_town, namesakes))
     if reading.state_as_typed == "washington":
         return _choices(cleaned, [towns[0], state, *towns[1:]])
     if reading.state_as_typed == "new york":
-        note = _format(_("We searched near %(place)s, the city, not the whole state."), {"place": towns[0].label})
+        note = fill(_("We searched near %(place)s, the city, not the whole state."), {"place": towns[0].label})
         return replace(towns[0], notes=(note,), alternatives=(state, *towns[1:]))
     return replace(state, alternatives=towns[:5])
 
 
 def _unknown(cleaned: str, reading: Reading) -> Place:
     """No town we know. An address service may know the street; otherwise say what comes near."""
-    if reading.has_street and geocoding.is_configured():
-        point = geocoding.locate(cleaned, reading.state)
-        town = point and _covered(point)
-        if town:
-            return _address_place(point, cleaned, town.name, reading.state or town.state)
-        raise PlaceNotFound(
-            _("The address service could not find that street address. Add its ZIP code, or its town and state.")
-        )
+    if reading.has_street and (geocoding.is_configured() or not reading.state):
+        return addresses.find(cleaned, reading.state)
     near = tuple(town.label for town in spelling.near(reading.last, reading.state or None))
+    problem = _("We know no town or ZIP code by that name.")
     if reading.state:
-        problem = _format(
-            _("We know no town by that name in %(state)s."), {"state": gazetteer.state(reading.state).name}
-        )
-    else:
-        problem = _("We know no town or ZIP code by that name.")
-    advice = (
-        _format(_("Did you mean %(place)s?"), {"place": near[0]})
-        if near
-        else _("Check the spelling, or type a ZIP code.")
-    )
+        state = gazetteer.states()[reading.state].name
+        problem = fill(_("We know no town by that name in %(state)s."), {"state": state})
+    advice = _("Check the spelling, or type a ZIP code.")
+    if near:
+        advice = fill(_("Did you mean %(place)s?"), {"place": near[0]})
     raise PlaceNotFound(format_lazy("{} {}", problem, advice), near)
 
 
 def _larger_lookalike(cleaned: str, reading: Reading) -> Choices | None:
     """ "Nw York NY" ends in York, NY; but New York, one letter off the whole, is likelier."""
     found = reading.towns[0]
-    longer = len(reading.last) - len(reading.rest) + 1
-    near = spelling.near(reading.last, reading.state or None, fewest=max(longer, 1))
+    near = spelling.near(reading.last, reading.state or None, fewest=len(reading.name) + 1)
     near = [town for town in near if town.population > found.population]
     if not near:
         return None
-    places = [_town_place(town) for town in (*near, found)]
+    places = [Place.of_town(town) for town in (*near, found)]
     message = gettext("We know no place by quite that name. Did you mean one of these?")
     return Choices(cleaned, tuple(places), message)
-
-
-def _town_place(town: gazetteer.Town) -> Place:
-    return Place(
-        town.label, town.point, "town", town.state, city=town.name, population=town.population, query=town.label
-    )
-
-
-def _state_place(code: str) -> Place:
-    state = gazetteer.state(code)
-    # The bare names mean the cities first.
-    query = f"{state.name} State" if code in ("NY", "WA") else state.name
-    return Place(state.name, gazetteer.state_center(code), "state", code, query=query)
-
-
-# --- street addresses ---
-
-
-def _refined(place: Place, cleaned: str) -> Place:
-    """The exact place of a street address if an address service knows it, else the ZIP code or town, and why."""
-    values = {"place": place.label}
-    if not cleaned or not geocoding.is_configured():
-        reason = _("We searched near the center of %(place)s: we could not place the street address exactly.")
-    else:
-        try:
-            point = geocoding.locate(cleaned, place.state)
-        except GeocoderUnavailable:
-            reason = _("We searched near the center of %(place)s: the address service did not answer.")
-        else:
-            if point:
-                exact = _address_place(point, cleaned, place.city, place.state, place.zip)
-                return replace(exact, population=place.population, notes=place.notes)
-            reason = _("We searched near the center of %(place)s: we could not find that street address.")
-    return replace(place, notes=(*place.notes, _format(reason, values)))
-
-
-def _address_place(point: Point, cleaned: str, city: str, state: str, code: str = "") -> Place:
-    town = f"{city}, {state} {code}".strip()
-    label = gettext("the street address you typed, in %(town)s") % {"town": town}
-    return Place(label, point, "address", state, city=city, zip=code, query=cleaned)

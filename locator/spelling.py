@@ -30,7 +30,7 @@ def near(words: list[str], state: str | None, fewest: int = 1, limit: int = 3) -
 
 
 def distance(one: str, other: str, most: int) -> int:
-    """Letters added, dropped, changed, or swapped with their neighbor between two words; `most` + 1 if more than that."""
+    """Letters added, dropped, changed, or swapped with a neighbor between two words; `most` + 1 if more than that."""
     if one == other:
         return 0
     before, row = [], list(range(len(other) + 1))
