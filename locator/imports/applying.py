@@ -1,0 +1,198 @@
+"""Brings the models to what an imported file says of a batch of therapists, with few statements, and counts them.
+
+What the file leaves blank stays as it is; `published`, a license's status and discipline are never the file's to say.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+
+from locator.imports.persons import Person, certification_key, normal_key
+from locator.models import Certification, License, Practice, Therapist, bulk_changed
+
+_EXACTNESS = [Practice.Precision.TOWN, Practice.Precision.ZIP, Practice.Precision.ADDRESS]
+_POINT = ("latitude", "longitude", "precision")
+_LONGEST_NAME = Therapist._meta.get_field("last_name").max_length
+
+
+def apply(persons: Iterable[Person], counts: Counter) -> set[int]:
+    """Write what is new or different, inside the caller's transaction; give back the therapists' ids.
+
+    `counts` goes up under "therapists added", "practices removed" and the like.
+    """
+    batch = _Batch(persons)
+    batch.therapists()
+    batch.techniques()
+    batch.practices()
+    batch.credentials(License, "licenses", lambda held: (held.state_id, held.number), _license_values)
+    batch.credentials(
+        Certification,
+        "certifications",
+        lambda held: certification_key(held.title, held.number),
+        lambda held, values: values,
+    )
+    batch.count_therapists()
+    counts.update(batch.counts)
+    return {therapist.pk for therapist in batch.of.values()}
+
+
+class _Batch:
+    def __init__(self, persons):
+        self.persons = list(persons)
+        self.counts = Counter()
+        self.touched = set()  # ids of therapists of whom anything at all was added, changed or removed
+        found = Therapist.objects.filter(external_id__in=[person.external_id for person in self.persons])
+        self.of = {therapist.external_id: therapist for therapist in found}
+        self.known = [therapist.pk for therapist in self.of.values()]
+
+    def pairs(self):
+        return [(person, self.of[person.external_id]) for person in self.persons]
+
+    def therapists(self):
+        changes, new = _Changes(), []
+        for person in self.persons:
+            therapist = self.of.get(person.external_id)
+            values = _with_name(person, therapist)
+            if therapist:
+                changes.set(therapist, values)
+            else:
+                new.append(Therapist(external_id=person.external_id, published=True, **values))
+        Therapist.objects.bulk_create(new)
+        changes.write(Therapist)
+        self.of |= {therapist.external_id: therapist for therapist in new}
+        self.touched.update(therapist.pk for therapist in changes.objects)
+        self.counts["therapists added"] = len(new)
+
+    def techniques(self):
+        link = Therapist.techniques.through
+        held = defaultdict(dict)
+        for key, therapist, technique in self._of_known(link).values_list("pk", "therapist_id", "technique_id"):
+            held[therapist][technique] = key
+        new, gone, changed = [], [], set()
+        for person, therapist in self.pairs():
+            has = held[therapist.pk]
+            if not person.techniques or person.techniques == has.keys():
+                continue
+            changed.add(therapist.pk)
+            new += [link(therapist_id=therapist.pk, technique_id=key) for key in sorted(person.techniques - has.keys())]
+            gone += [key for technique, key in has.items() if technique not in person.techniques]
+        link.objects.bulk_create(new)
+        link.objects.filter(pk__in=gone).delete()
+        if changed:
+            bulk_changed.send(Therapist, therapist_ids=changed)
+        self.touched |= changed
+
+    def practices(self):
+        held = defaultdict(dict)
+        for practice in self._of_known(Practice).exclude(import_key=""):
+            held[practice.therapist_id][practice.import_key] = practice
+        changes, new, gone = _Changes(), [], []
+        for person, therapist in self.pairs():
+            has = held[therapist.pk]
+            matched = {key: has.pop(key) for key in person.practices if key in has}
+            if person.complete:
+                matched |= _renamed(person.practices, matched, has)
+                gone += has.values()
+            for key, values in person.practices.items():
+                if practice := matched.get(key):
+                    _set_practice(changes, practice, values)
+                else:
+                    new.append(Practice(therapist_id=therapist.pk, **_plain(values)))
+        Practice.objects.filter(pk__in=[practice.pk for practice in gone]).delete()
+        Practice.objects.bulk_create(new)
+        changes.write(Practice)
+        self._count("practices", new, changes.objects, gone)
+
+    def credentials(self, model, name, key_of, values_for):
+        """Add or update licenses or certifications; one that the file no longer names is history and stays."""
+        held = defaultdict(dict)
+        for credential in self._of_known(model):
+            held[credential.therapist_id][key_of(credential)] = credential
+        changes, new = _Changes(), []
+        for person, therapist in self.pairs():
+            has = held[therapist.pk]
+            for key, values in getattr(person, name).items():
+                if credential := has.get(key):
+                    changes.set(credential, values_for(credential, values))
+                else:
+                    new.append(model(therapist_id=therapist.pk, **values))
+        model.objects.bulk_create(new)
+        changes.write(model)
+        self._count(name, new, changes.objects)
+
+    def count_therapists(self):
+        changed = self.touched.intersection(self.known)
+        self.counts["therapists changed"] = len(changed)
+        self.counts["therapists unchanged"] = len(self.known) - len(changed)
+
+    def _of_known(self, model):
+        """The rows that therapists on record had before; no query where there is none."""
+        return model.objects.filter(therapist__in=self.known) if self.known else model.objects.none()
+
+    def _count(self, name, new, changed, gone=()):
+        for what, objects in (("added", new), ("changed", changed), ("removed", gone)):
+            self.counts[f"{name} {what}"] = len(objects)
+            self.touched.update(row.therapist_id for row in objects)
+
+
+class _Changes:
+    """Objects to be written, and the fields in which any of them is different."""
+
+    def __init__(self):
+        self.objects, self.fields = [], set()
+
+    def set(self, instance, values):
+        different = [name for name, value in values.items() if getattr(instance, name) != value]
+        for name in different:
+            setattr(instance, name, values[name])
+        if different and not (self.objects and self.objects[-1] is instance):
+            self.objects.append(instance)
+        self.fields.update(different)
+
+    def write(self, model):
+        if self.objects:
+            model.objects.bulk_update(self.objects, sorted(name.removesuffix("_id") for name in self.fields))
+
+
+def _with_name(person, therapist):
+    """The person's values; a business that gives no person's name stands for one, so that there is a name to show."""
+    named = {"first_name", "last_name"} & person.values.keys() or (therapist and therapist.name)
+    business = next((practice["name"] for practice in person.practices.values() if "name" in practice), "")
+    return person.values if named else {**person.values, "last_name": business[:_LONGEST_NAME]}
+
+
+def _renamed(practices, matched, unmatched):
+    """The practices whose name alone is new: rows at the same address, taken from `unmatched`, by key in the file."""
+    at = {_address(practice): key for key, practice in unmatched.items()}
+    found = {}
+    for key, values in practices.items():
+        if key not in matched and (former := at.pop(_address(Practice(**_plain(values))), None)):
+            found[key] = unmatched.pop(former)
+    return found
+
+
+def _plain(values):
+    return {name: value for name, value in values.items() if name != "given"}
+
+
+def _address(practice):
+    return normal_key((practice.street, practice.street2, practice.city, practice.state_id, practice.zip))
+
+
+def _set_practice(changes, practice, values):
+    """A point that the file does not give is kept, unless the address moved or the new one is more exact."""
+    before = _address(practice)
+    changes.set(practice, {name: value for name, value in values.items() if name not in (*_POINT, "given")})
+    if values["given"] or practice.point is None or _address(practice) != before or _is_finer(values, practice):
+        changes.set(practice, {name: values[name] for name in _POINT})
+
+
+def _is_finer(values, practice):
+    # A point without a precision was set by hand.
+    return practice.precision != "" and _EXACTNESS.index(values["precision"]) > _EXACTNESS.index(practice.precision)
+
+
+def _license_values(held, values):
+    """The file's values, less a verification that is no later than the one on record."""
+    verified = values.get("verified_on")
+    older = held.verified_on and (verified is None or verified < held.verified_on)
+    return {name: value for name, value in values.items() if not (older and name in ("verified_on", "source"))}

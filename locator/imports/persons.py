@@ -1,0 +1,80 @@
+"""The rows of one therapist put together: the person, and each practice, license and certification once."""
+
+import hashlib
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+
+
+@dataclass
+class Person:
+    """What the file says of a therapist, under the names of the models' fields; what it leaves blank is absent.
+
+    `complete` is False where a row of theirs was not understood, so that nothing may be taken for gone.
+    """
+
+    external_id: str
+    complete: bool
+    values: dict = field(default_factory=dict)
+    techniques: set[int] = field(default_factory=set)
+    practices: dict[str, dict] = field(default_factory=dict)
+    licenses: dict[tuple[str, str], dict] = field(default_factory=dict)
+    certifications: dict[tuple[str, str], dict] = field(default_factory=dict)
+
+
+def normal_key(texts: Iterable[str]) -> str:
+    """32 characters that stand for some texts, however they are punctuated and spaced."""
+    normal = "\n".join(re.sub(r"[\W_]+", " ", text.casefold()).strip() for text in texts)
+    return hashlib.blake2b(normal.encode(), digest_size=16).hexdigest()
+
+
+def put_together(external_id: str, complete: bool, entries: Iterable[dict]) -> Person:
+    """A Person from their entries in the order of the file: the last that is not blank counts, lists add up."""
+    person = Person(external_id, complete)
+    for entry in entries:
+        values = entry["person"]
+        person.techniques.update(values.pop("techniques", ()))
+        _merge(person.values, values, "languages")
+        practice = entry["practice"]
+        kept = person.practices.setdefault(practice["import_key"], {})
+        # Said once, an address is to be hidden.
+        practice |= {"hide_address": True} if kept.get("hide_address") else {}
+        exact = {name: kept[name] for name in ("latitude", "longitude", "precision", "given") if kept.get("given")}
+        _merge(kept, practice, "settings")
+        if not practice["given"]:
+            kept |= exact
+        if "license" in entry:
+            _add_license(person, entry["license"])
+        if "certification" in entry:
+            _add_certification(person, entry["certification"])
+    return person
+
+
+def _merge(kept, values, listed):
+    union = [*kept.get(listed, ()), *values.get(listed, ())]
+    kept |= values
+    if union:
+        kept[listed] = list(dict.fromkeys(union))
+
+
+def _add_license(person, values):
+    _read_dates(values, "expires_on", "verified_on")
+    kept = person.licenses.setdefault((values["state_id"], values["number"]), {})
+    if "verified_on" in kept and values.get("verified_on", date.min) < kept["verified_on"]:
+        values = {name: value for name, value in values.items() if name not in ("verified_on", "source")}
+    kept |= values
+
+
+def _add_certification(person, values):
+    _read_dates(values, "expires_on")
+    key = certification_key(values["title"], values.get("number", ""))
+    person.certifications.setdefault(key, {}).update(values)
+
+
+def certification_key(title: str, number: str) -> tuple[str, str]:
+    return title.casefold(), number.casefold()
+
+
+def _read_dates(values, *names):
+    values |= {name: date.fromisoformat(values[name]) for name in names if name in values}
