@@ -15,7 +15,7 @@ def load_states() -> int:
     known = set(State.objects.values_list("code", flat=True))
     missing = [
         State(**row | {"checked_on": row["checked_on"] or None})
-        for row in _rows("states.csv")
+        for row in rows("states.csv")
         if row["code"] not in known
     ]
     return len(State.objects.bulk_create(missing))
@@ -26,10 +26,11 @@ def load_techniques() -> int:
     """Add the starting techniques where there are none at all; how many. Bits go by the order of the file."""
     if Technique.objects.exists():
         return 0
-    rows = _rows("techniques.csv")
-    return len(Technique.objects.bulk_create(Technique(bit=bit, **row) for bit, row in enumerate(rows)))
+    found = rows("techniques.csv")
+    return len(Technique.objects.bulk_create(Technique(bit=bit, **row) for bit, row in enumerate(found)))
 
 
-def _rows(name):
+def rows(name: str) -> list[dict]:
+    """The rows of a file in `data/`, by column name."""
     with open(DATA / name, encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))

@@ -29,6 +29,7 @@ TRAVEL_MILES = (5, 10, 10, 15, 20, 25, 25, 30, 40, 50)
 NUMBERS = {"IL": "227.D{:06}", "NY": "D{:06}-01", "FL": "MA D{:06}", "TX": "MT D{:06}", "WA": "MA D{:06}"}
 _KIND_WEIGHTS = [kind.weight for kind in KINDS]
 _BLEMISH_WEIGHTS = [*BLEMISHES.values(), 100 - sum(BLEMISHES.values())]
+_PRECISIONS = Practice.Precision.values
 _GENDERS, _GENDER_WEIGHTS = ("female", "male", "nonbinary", ""), (74, 21, 2, 3)
 
 
@@ -106,7 +107,7 @@ class Crowd:
         settings = {random.choice(kind.settings), *([random.choice(kind.settings)] if random.random() < 0.3 else [])}
         if at_home and not mobile:
             settings = {"clinic"}
-        precision = random.choices(Practice.Precision.values, (94, 5, 1))[0]
+        precision = random.choices(_PRECISIONS, (94, 5, 1))[0]
         point = {"address": spot.point, "zip": spot.zip.point, "town": spot.town.point}[precision]
         slug = slugify(therapist.name)
         return Practice(
@@ -152,7 +153,7 @@ class Crowd:
         verified = min(self.today, expires) - timedelta(days=random.randrange(1, 180))
         return License(
             therapist=therapist,
-            state=state,
+            state_id=state.code,
             number=NUMBERS.get(state.code, "D{:06}").format(number),
             title=state.title,
             disciplined=blemish == "disciplined",

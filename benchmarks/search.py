@@ -1,0 +1,131 @@
+"""The search against PostGIS, on many listings, in one run: `python -m benchmarks.search [--sizes 100000 1000000]`.
+
+A question is page 1, the exact total and the count of each technique, for a place and a radius. The contenders take
+turns, place by place, warm, one client. Databases are built in --dir the first time, and kept.
+"""
+
+import argparse
+import random
+import sys
+from collections import defaultdict
+from pathlib import Path
+from statistics import median, quantiles
+from time import perf_counter
+
+from benchmarks import cluster, site
+from benchmarks.databases import Databases
+from benchmarks.site import say
+from locator import gazetteer
+from locator.sphere import Point
+
+RADII = (5, 25, 100)  # miles
+PLACES, ROUNDS = 40, 3
+MANHATTAN, MANHATTAN_ROUNDS = Point(40.7580, -73.9855), 9
+OURS, TUNED, USUAL = "bands, PostgreSQL", "PostGIS, tuned", "PostGIS, as usually written"
+# At a million: how many times as fast as PostGIS ours must be, by radius, at typical places.
+BARS_AT = 1_000_000
+BARS = ((5, TUNED, 1 / 1.3), (25, TUNED, 1.5), (100, TUNED, 2.5), (25, USUAL, 8.0), (100, USUAL, 8.0))
+
+
+def main(options):
+    options.dir.mkdir(parents=True, exist_ok=True)
+    options.dir.chmod(0o755)
+    with cluster.server(options.dir) as url:
+        postgis = not options.no_postgis and cluster.with_postgis() is not None
+        if not postgis:
+            say("PostGIS is left out." if options.no_postgis else "PostGIS is not installed: ours is measured alone.")
+        databases = Databases(options.dir, url, options.sizes)
+        good = True
+        for size in options.sizes:
+            databases.build(size)
+            times, different = measure(contenders(size, databases, postgis))
+            print(f"\n{size:,} therapists; page 1, total and technique counts; median (95th percentile) in ms\n")
+            print(table(times, options.markdown))
+            print(f"\n{different or 'All gave the same answers.'}")
+            if postgis and size == BARS_AT:
+                good &= judge(times)
+            good &= not different
+    return 0 if good else 1
+
+
+def contenders(size, databases, postgis):
+    from benchmarks import contenders as by
+
+    postgresql = databases.postgresql(size)
+    found = {OURS: by.Ours(postgresql), "bands, SQLite": by.Ours(databases.sqlite(size))}
+    if postgis:
+        say("Setting up PostGIS’s tables, if they are not there")
+        found |= {TUNED: by.TunedPostGIS(postgresql), USUAL: by.UsualPostGIS(postgresql)}
+    return found | {"numpy arrays (the limit)": by.Numpy(databases.sqlite(size))}
+
+
+def measure(contenders):
+    """Milliseconds by (contender, where, radius), and what was answered differently, in words."""
+    towns = gazetteer.towns()
+    drawn = random.Random(7).choices(towns, [town.population for town in towns], k=PLACES)
+    questions = [("typical", town.point, ROUNDS) for town in drawn] + [("Manhattan", MANHATTAN, MANHATTAN_ROUNDS)]
+    times, different = defaultdict(list), []
+    for number, (where, point, rounds) in enumerate(questions, start=1):
+        say(f"  place {number} of {len(questions)}")
+        for miles in RADII:
+            answers = {name: ask(point, miles) for name, ask in contenders.items()}  # Warms up, too.
+            different += differing(answers, point, miles)
+            for _ in range(rounds):
+                for name, ask in contenders.items():
+                    began = perf_counter()
+                    ask(point, miles)
+                    times[name, where, miles].append((perf_counter() - began) * 1000)
+    return times, "\n".join(different)
+
+
+def differing(answers, point, miles):
+    from benchmarks.contenders import same
+
+    expected = answers[OURS]
+    return [
+        f"DIFFERENT at {point}, {miles} miles: {name} found {answer.total:,}, ours {expected.total:,}"
+        for name, answer in answers.items()
+        if not same(answer, expected)
+    ]
+
+
+def table(times, markdown):
+    columns = [(where, miles) for where in ("typical", "Manhattan") for miles in RADII]
+    rows = [["", *(f"{miles} mi, {where}" for where, miles in columns)]]
+    for name in dict.fromkeys(name for name, *_ in times):
+        cells = (times[name, where, miles] for where, miles in columns)
+        rows.append([name, *(f"{median(cell):.1f} ({quantiles(cell, n=20)[-1]:.1f})" for cell in cells)])
+    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
+    lines = [
+        [cell.rjust(width) if n else cell.ljust(width) for n, (cell, width) in enumerate(zip(row, widths, strict=True))]
+        for row in rows
+    ]
+    if not markdown:
+        return "\n".join("  ".join(line) for line in lines)
+    lines.insert(1, ["-" * widths[0], *("-" * (width - 1) + ":" for width in widths[1:])])
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+
+def judge(times):
+    """Print each bar and whether it is met; whether all are."""
+    good = True
+    print("\nBars, at typical places (and what Manhattan gives)\n")
+    for miles, rival, bar in BARS:
+        typical, crowded = (
+            median(times[rival, where, miles]) / median(times[OURS, where, miles]) for where in ("typical", "Manhattan")
+        )
+        good &= typical >= bar
+        print(
+            f"  {'met    ' if typical >= bar else 'NOT MET'}  {miles:>3} miles: {typical:5.2f} times as fast as {rival} "
+            f"(bar {bar:.2f}; Manhattan {crowded:.2f})"
+        )
+    return good
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.search", description=__doc__.partition("\n")[0])
+    parser.add_argument("--sizes", type=int, nargs="+", default=[100_000, 1_000_000], metavar="N")
+    parser.add_argument("--dir", type=Path, default=site.SCRATCH, help=f"where databases are kept ({site.SCRATCH})")
+    parser.add_argument("--no-postgis", action="store_true", help="measure ours alone")
+    parser.add_argument("--markdown", action="store_true", help="print tables for a document")
+    sys.exit(main(parser.parse_args()))
