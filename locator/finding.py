@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field, replace
 
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -23,12 +24,33 @@ _DIRECTIONS = {
 }
 
 
+# How many techniques the filters show before the rest is folded away.
+COMMON = 10
+
+
 @dataclass(frozen=True)
 class Link:
     """One way on from a page: the words and the address."""
 
     name: str
     url: str
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A technique to filter by: how many of those found offer it, and whether the visitor asked for it."""
+
+    technique: object
+    count: int
+    chosen: bool
+
+
+@dataclass(frozen=True)
+class Offer:
+    """The techniques to filter by, each part by name: what most offer or the visitor asked for, and the rest."""
+
+    common: list[Choice]
+    rarer: list[Choice]
 
 
 @dataclass(frozen=True)
@@ -52,6 +74,19 @@ class Card:
     @property
     def practice(self):
         return self.listing.practice
+
+    @property
+    def coarse(self):
+        """Does its point stand for an area, not for a door?"""
+        return self.practice.hide_address or self.practice.precision != self.practice.Precision.ADDRESS
+
+    @property
+    def distance(self):
+        """How far, in words: to a tenth of a mile, and far away to a mile."""
+        if self.miles < 0.05:
+            return _("about here") if self.coarse else _("right here")
+        miles = number_format(self.miles, decimal_pos=1 if self.miles < 99.95 else 0)
+        return (_("about %(miles)s miles") if self.coarse else _("%(miles)s miles")) % {"miles": miles}
 
 
 @dataclass(frozen=True)
@@ -82,14 +117,21 @@ class Answer:
         return [Link(text, self.question.url(near=text)) for text in texts]
 
     @property
-    def offered(self):
-        """Every technique that somebody here offers or the visitor asked for, with how many of those found offer it."""
-        asked = self.question.techniques
-        return [
-            (technique, self.results.counts.get(technique.bit, 0), technique in asked)
+    def offered(self) -> Offer | None:
+        """Every technique that somebody here offers or the visitor asked for; None where there is none."""
+        asked, counts = self.question.techniques, self.results.counts
+        choices = [
+            Choice(technique, counts.get(technique.bit, 0), technique in asked)
             for technique in self.techniques
-            if technique.bit in self.results.counts or technique in asked
+            if technique.bit in counts or technique in asked
         ]
+        first = sorted(choices, key=lambda choice: (not choice.chosen, -choice.count))[: max(COMMON, len(asked))]
+        common = [choice for choice in choices if choice in first]
+        return Offer(common, [choice for choice in choices if choice not in first]) if choices else None
+
+    @property
+    def fictional(self):
+        return any(card.therapist.is_demo for card in (*self.cards, *self.beyond))
 
     @property
     def chips(self):
@@ -104,15 +146,10 @@ class Answer:
 
     @property
     def ways_on(self):
-        """What to try where nobody was found: farther away, and without filters."""
+        """What to try where nobody was found: as far as the nearest, where that is offered, and without filters."""
         asked = self.question
-        links = []
-        if self.place.precision != "state":
-            links = [
-                Link(_("Look within %(miles)g miles") % {"miles": miles}, asked.url(radius=miles))
-                for miles in RADII
-                if miles > asked.radius
-            ]
+        reach = next((miles for miles in RADII if self.beyond and miles >= self.beyond[0].miles), None)
+        links = [Link(_("Look within %(miles)g miles") % {"miles": reach}, asked.url(radius=reach))] if reach else []
         if asked.filtered:
             unfiltered = asked.url(techniques=(), accepts_new=False, comes_to_me=False)
             links.append(Link(_("Look without any filter"), unfiltered))

@@ -2,11 +2,12 @@
 
 from django.http import Http404, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from locator import finding, geojson, question
+from locator import finding, geojson, languages, question
 from locator.listing import Listing
 from locator.models import Technique, Therapist
 
@@ -52,10 +53,19 @@ def therapist(request, slug, pk):
         raise Http404(_("This therapist is not listed now."))
     if slug != person.slug:
         return redirect(person, permanent=True)
+    practice = listings[0].practice
+    proofs = {listing.certification_id for listing in listings}
     context = {
         "therapist": person,
         "listings": listings,
         "techniques": person.techniques.all(),
-        "certifications": person.certifications.all(),
+        # One that is the proof is shown as such, and one that has run out not at all.
+        "certifications": [
+            held
+            for held in person.certifications.all()
+            if held.pk not in proofs and not (held.expires_on and held.expires_on < timezone.localdate())
+        ],
+        "languages": [languages.name(code) for code in person.languages],
+        "nearby": practice.zip or f"{practice.city}, {practice.state_id}",
     }
     return render(request, "locator/therapist.html", context)
