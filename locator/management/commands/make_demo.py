@@ -7,6 +7,8 @@ from django.db import DatabaseError
 
 from locator import demo
 
+DEFAULT = 1000
+MOST = 5_000_000
 SECONDS_BETWEEN_LINES = 3
 
 
@@ -18,12 +20,16 @@ class Command(BaseCommand):
     requires_system_checks = ()
 
     def add_arguments(self, parser):
-        parser.add_argument("--therapists", type=int, default=1000, metavar="N", help="how many in all (1000)")
-        parser.add_argument("--seed", type=int, default=1, metavar="S", help="which ones: same seed, same people (1)")
+        parser.add_argument(
+            "--therapists", type=int, default=DEFAULT, metavar="N", help="how many in all (%(default)s)"
+        )
+        parser.add_argument(
+            "--seed", type=int, default=1, metavar="S", help="which ones: same seed, same people (%(default)s)"
+        )
 
     def handle(self, *args, therapists, seed, **options):
-        if not 1 <= therapists <= 5_000_000:
-            raise CommandError("--therapists must be from 1 to 5000000.")
+        if not 1 <= therapists <= MOST:
+            raise CommandError(f"--therapists must be from 1 to {MOST}.")
         self.began = self.said = time.monotonic()
         try:
             added = demo.make(therapists, seed, self.progress)

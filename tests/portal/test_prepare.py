@@ -1,0 +1,101 @@
+"""`prepare` makes a database ready, once."""
+
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import DatabaseError, connection
+from django.test import override_settings
+
+from locator import starting
+from locator.models import State, Technique, Therapist
+
+pytestmark = pytest.mark.django_db
+
+
+def prepare(*arguments):
+    output = StringIO()
+    call_command("prepare", *arguments, stdout=output, stderr=StringIO())
+    return output.getvalue()
+
+
+@pytest.fixture(autouse=True)
+def small_demo(monkeypatch):
+    """Sixteen therapists instead of a thousand."""
+    from locator.management.commands import make_demo
+
+    monkeypatch.setattr(make_demo, "DEFAULT", 16)
+
+
+def test_fills_an_empty_database_and_says_each_step():
+    said = prepare()
+    assert said.splitlines() == [
+        "Migrations: nothing to add.",
+        f"States: {State.objects.count()} added.",
+        f"Techniques: {Technique.objects.count()} added.",
+        "Fictional therapists: 16 added of 16.",
+    ]
+    assert Therapist.objects.filter(is_demo=True).count() == 16
+
+
+def test_a_second_run_loads_nothing_twice():
+    prepare()
+    counts = State.objects.count(), Technique.objects.count(), Therapist.objects.count()
+    assert prepare().splitlines() == [
+        "Migrations: nothing to add.",
+        "States: nothing to add.",
+        "Techniques: nothing to add.",
+        "Therapists: there; no fictional ones added.",
+    ]
+    assert (State.objects.count(), Technique.objects.count(), Therapist.objects.count()) == counts
+
+
+def test_a_second_run_asks_the_database_little(django_assert_max_num_queries):
+    prepare()
+    # The recorded migrations (2), the states, whether there are techniques (in a savepoint), whether therapists.
+    with django_assert_max_num_queries(7):
+        prepare()
+
+
+def test_no_demo_where_it_is_not_wanted():
+    assert "Fictional" not in prepare("--no-demo")
+    assert not Therapist.objects.exists()
+
+
+def test_no_demo_beside_real_therapists():
+    Therapist.objects.create(first_name="Rosa", last_name="Delgado")
+    assert "no fictional ones added" in prepare()
+    assert Therapist.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_makes_the_cache_table_where_the_cache_is_in_the_database():
+    cache = {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "a_cache_table"}
+    try:
+        with override_settings(CACHES={"default": cache}):
+            prepare("--no-demo")
+            assert "a_cache_table" in connection.introspection.table_names()
+            prepare("--no-demo")
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("DROP TABLE IF EXISTS a_cache_table")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_applies_pending_migrations():
+    call_command("migrate", "sessions", "zero", verbosity=0)
+    try:
+        assert "Migrations: 1 added." in prepare("--no-demo")
+        assert "django_session" in connection.introspection.table_names()
+    finally:
+        call_command("migrate", verbosity=0)
+
+
+def test_a_database_that_fails_is_one_line(monkeypatch):
+    def fail():
+        raise DatabaseError("disk is full\nand more that nobody needs")
+
+    monkeypatch.setattr(starting, "load_states", fail)
+    with pytest.raises(CommandError) as caught:
+        prepare()
+    assert str(caught.value) == "The database failed: disk is full"
