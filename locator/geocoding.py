@@ -8,7 +8,6 @@ no cache key of ours.
 import functools
 import json
 import logging
-import math
 
 from django.conf import settings
 from django.core.cache import cache
@@ -22,7 +21,7 @@ from locator.place import GeocoderUnavailable
 from locator.sphere import Point, is_on_earth
 
 logger = logging.getLogger(__name__)
-logging.getLogger("geopy").setLevel(logging.INFO)  # Its debug messages hold the URL, and so the address.
+logging.getLogger("geopy").setLevel(logging.WARNING)  # Below that it logs URLs and answers, and so the address.
 
 TIMEOUT_SECONDS = 2
 KEEP_SECONDS = 30 * 24 * 3600
@@ -69,7 +68,7 @@ def _ask(address: str, state: str) -> Point | None:
         raise GeocoderUnavailable(
             _("The address service did not answer. Type a ZIP code, or a town and state, instead.")
         )
-    if not point or not all(map(math.isfinite, point)) or not is_on_earth(*point):
+    if not point or not is_on_earth(*point):
         return None
     return point if not state or gazetteer.near_state(point, state, NEAR_STATE_MILES) else None
 

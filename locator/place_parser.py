@@ -147,7 +147,12 @@ def read(segments: list[list[str]]) -> Reading:
         if not (reading.has_street and typed in _STREETS):  # "12 Oak Ct" is not in Connecticut.
             fallback = fallback or reading
     anywhere = _town(segments, None)
-    return anywhere if anywhere.towns or not fallback else fallback
+    if not fallback:
+        return anywhere
+    # "123 Main St, Georgia" is not in Georgia, VT; but these two cities are written without their state.
+    if fallback.state_as_typed == " ".join(anywhere.name):
+        return anywhere if anywhere.has_street and fallback.state_as_typed in ("new york", "washington") else fallback
+    return anywhere if anywhere.towns else fallback
 
 
 def _town(segments: list[list[str]], state: str | None) -> Reading:
@@ -160,15 +165,20 @@ def _town(segments: list[list[str]], state: str | None) -> Reading:
     before = [word for segment in segments[:-1] for word in segment]
     for start in range(max(0, len(last) - _MOST_WORDS_IN_A_TOWN), len(last)):
         towns = gazetteer.towns_keyed(gazetteer.key(last[start:]), state)
-        if towns and not (
-            _belongs_to_street(last, start) and gazetteer.towns_keyed(gazetteer.key(last[start + 1 :]), state)
-        ):
+        if towns and not _belongs_to_street(last, start, state):
             return Reading(towns=towns, name=last[start:], rest=before + last[:start], last=last)
     return Reading(rest=before + last, last=last)
 
 
-def _belongs_to_street(words: list[str], start: int) -> bool:
-    """Whether a letter is the street's: "5840 26th St W Bradenton" is not in West Bradenton."""
-    if words[start] not in _DIRECTIONS or not start:
+def _belongs_to_street(words: list[str], start: int, state: str | None) -> bool:
+    """Whether a would-be town begins with, or is, a word of the street before it.
+
+    "5840 26th St W Bradenton" is not in West Bradenton, nor "77 Elm Street" in Street, MD.
+    """
+    if not start:
         return False
-    return words[start - 1] in _STREETS or words[start - 1].isdigit()
+    word, before = words[start], words[start - 1]
+    after_street = before in _STREETS or before.isdigit()
+    if word in _DIRECTIONS and after_street:
+        return bool(gazetteer.towns_keyed(gazetteer.key(words[start + 1 :]), state))
+    return word in _STREETS and len(words) == start + 1 and not after_street
