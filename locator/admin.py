@@ -3,29 +3,58 @@
 from django import forms
 from django.contrib import admin, messages
 from django.db import models
-from django.db.models import Max
+from django.db.models import Exists, OuterRef, Subquery
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from locator import languages
 from locator.following import at_once
+from locator.listing import Listing
 from locator.merging import merge_techniques
-from locator.models import Certification, License, Practice, State, Technique, Therapist
+from locator.models import TECHNIQUE_BITS, Certification, License, Practice, State, Technique, Therapist
 
 admin.site.site_header = admin.site.site_title = _("Massage for Life: staff")
 admin.site.index_title = _("What would you like to do?")
 
 
+class LanguagesField(forms.CharField):
+    """A list of language codes, typed and shown as names: "English; Spanish"."""
+
+    def prepare_value(self, value):
+        return "; ".join(languages.name(code) for code in value) if isinstance(value, list) else value
+
+    def to_python(self, value):
+        typed = [name for name in map(str.strip, super().to_python(value).split(";")) if name]
+        if unknown := [name for name in typed if not languages.code(name)]:
+            raise forms.ValidationError(_("We know no language called “%(name)s”."), params={"name": unknown[0]})
+        return list(dict.fromkeys(map(languages.code, typed)))
+
+
+class TherapistForm(forms.ModelForm):
+    techniques = forms.ModelMultipleChoiceField(
+        Technique.objects.all(), label=_("Techniques"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    languages = LanguagesField(
+        label=_("Languages"), required=False, help_text=_("Names or codes, with a semicolon between: English; Spanish.")
+    )
+
+
 class PracticeForm(forms.ModelForm):
     website = forms.URLField(label=_("Website"), required=False, assume_scheme="https")
+    latitude = forms.FloatField(
+        label=_("Latitude"), required=False, min_value=-90, max_value=90, help_text=_("WGS 84 degrees.")
+    )
+    longitude = forms.FloatField(
+        label=_("Longitude"),
+        required=False,
+        min_value=-180,
+        max_value=180,
+        help_text=_("WGS 84 degrees, west negative."),
+    )
     settings = forms.MultipleChoiceField(
         label=_("Settings"), choices=Practice.Setting, required=False, widget=forms.CheckboxSelectMultiple
     )
-
-    class Meta:
-        model = Practice
-        exclude = ["import_key"]
 
     def clean(self):
         cleaned = super().clean()
@@ -47,15 +76,20 @@ class PracticeInline(admin.StackedInline):
     ]
 
 
-class LicenseInline(admin.TabularInline):
+class LicenseInline(admin.StackedInline):
     model = License
     extra = 0
     autocomplete_fields = ["state"]
+    fieldsets = [
+        (None, {"fields": [("state", "title", "number"), ("status", "disciplined")]}),
+        (None, {"fields": [("expires_on", "verified_on", "source")]}),
+    ]
 
 
-class CertificationInline(admin.TabularInline):
+class CertificationInline(admin.StackedInline):
     model = Certification
     extra = 0
+    fieldsets = [(None, {"fields": [("title", "number", "expires_on")]})]
 
 
 class ListedFilter(admin.SimpleListFilter):
@@ -68,22 +102,22 @@ class ListedFilter(admin.SimpleListFilter):
         return [("yes", _("Yes")), ("no", _("No"))]
 
     def queryset(self, request, queryset):
-        today = timezone.localdate()
+        public = Exists(Listing.objects.current().filter(therapist=OuterRef("pk")))
         if self.value() == "yes":
-            return queryset.filter(listed_until__gte=today)
+            return queryset.filter(public)
         if self.value() == "no":
-            return queryset.exclude(listed_until__gte=today)
+            return queryset.filter(~public)
         return queryset
 
 
 @admin.register(Therapist)
 class TherapistAdmin(admin.ModelAdmin):
+    form = TherapistForm
     list_display = ["full_name", "credentials", "published", "listed_until", "external_id"]
     list_display_links = ["full_name"]
     list_filter = [ListedFilter, "published", "accepts_new", "techniques"]
     search_fields = ["first_name", "last_name", "external_id", "licenses__number"]
     search_help_text = _("A name, a roster key or a license number.")
-    autocomplete_fields = ["techniques"]
     inlines = [PracticeInline, LicenseInline, CertificationInline]
     list_per_page = 50
     show_full_result_count = False
@@ -93,7 +127,9 @@ class TherapistAdmin(admin.ModelAdmin):
     ]
 
     def get_queryset(self, request):
-        return super().get_queryset(request).annotate(listed_until=Max("listings__listed_until"))
+        # A subquery, for the rows of one page: a join would have to group everyone first.
+        latest = Listing.objects.filter(therapist=OuterRef("pk")).order_by("-listed_until").values("listed_until")
+        return super().get_queryset(request).annotate(listed_until=Subquery(latest[:1]))
 
     @admin.display(description=_("name"), ordering="last_name")
     def full_name(self, therapist):
@@ -156,8 +192,19 @@ class StateAdmin(admin.ModelAdmin):
     search_fields = ["code", "name"]
 
 
+class TechniqueForm(forms.ModelForm):
+    def clean(self):
+        if self.instance.bit is None and Technique.free_bit() >= TECHNIQUE_BITS:
+            raise forms.ValidationError(
+                _("There is room for %(most)d techniques, and all are taken. Merge some first."),
+                params={"most": TECHNIQUE_BITS},
+            )
+        return super().clean()
+
+
 @admin.register(Technique)
 class TechniqueAdmin(admin.ModelAdmin):
+    form = TechniqueForm
     list_display = ["name", "slug"]
     search_fields = ["name", "slug"]
     prepopulated_fields = {"slug": ["name"]}
@@ -166,10 +213,10 @@ class TechniqueAdmin(admin.ModelAdmin):
     @admin.action(description=_("Merge the chosen techniques into one"), permissions=["delete"])
     def merge(self, request, queryset):
         """Asks which one stays, then merges."""
-        keep = queryset.filter(pk=request.POST.get("keep") or None).first()
-        if queryset.count() < 2:
+        if len(queryset) < 2:
             self.message_user(request, _("Choose at least two techniques to merge."), messages.WARNING)
             return None
+        keep = next((technique for technique in queryset if str(technique.pk) == request.POST.get("keep")), None)
         if keep is None:
             context = {
                 **self.admin_site.each_context(request),

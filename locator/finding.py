@@ -55,7 +55,7 @@ class Offer:
 
 @dataclass(frozen=True)
 class Card:
-    """One therapist as a result shows them. `miles` and `direction` are from the place searched, where it is a point."""
+    """One therapist as a result shows them. `miles` and `direction` are from the place searched, if that is a point."""
 
     number: int
     listing: Listing
