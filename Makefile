@@ -6,7 +6,7 @@ ARGS ?=
 
 VENV := .venv
 PY := $(VENV)/bin/python
-PIP := $(PY) -m pip --quiet --disable-pip-version-check --no-input
+PIP := $(PY) -m pip -qq --disable-pip-version-check --no-input
 HERE := http://127.0.0.1:$(PORT)
 
 # The environment that `check` judges: that of a real site, whatever this machine's own .env says.

@@ -11,9 +11,10 @@ bind = f"{os.environ.get('HOST', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
 # Loaded once, before the workers fork: they share the memory, and a bad setting stops the start with its one line.
 preload_app = True
+# Threads, because an address service may take two seconds to answer one visitor while others wait for nothing.
+worker_class = "gthread"
+threads = int(os.environ.get("THREADS", "4"))
 timeout = 30
-# A browser sends at most a search and a page of filters.
-limit_request_line = 4094
 # Nothing here changes how the server runs: no second way in.
 control_socket_disable = True
 

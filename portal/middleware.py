@@ -32,7 +32,10 @@ class PrivacyHeaders:
 
 
 class ServiceDown:
-    """A database that does not answer is our failure, and the page says so; it is never "nobody found"."""
+    """A database that does not answer is our failure, and the page says so; it is never "nobody found".
+
+    The log gets the first line of what the database said; the lines after it are the ones that may quote a value.
+    """
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -43,7 +46,8 @@ class ServiceDown:
     def process_exception(self, request, exception):
         if not isinstance(exception, OperationalError | InterfaceError):
             return None
-        logger.error("The database did not answer: %s", type(exception).__name__)
+        logger.error("The database did not answer: %s", str(exception).strip().partition("\n")[0])
         response = render(None, "503.html", site(request), status=503)
         response.headers["Retry-After"] = "60"
+        response.headers["Cache-Control"] = "no-store"
         return response

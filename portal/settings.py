@@ -14,16 +14,13 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 
 environment.read_file(os.environ.get("ENV_FILE", BASE_DIR / ".env"))
 
+HOST = r"(?:[a-z0-9-]+(?:\.[a-z0-9-]+)*|\[[0-9a-f:]+\])"  # A name or a number, in brackets if it is IPv6.
+
 
 def site_url():
     """The address that visitors use, without a slash at its end."""
     value = text("SITE_URL", "http://127.0.0.1:8000").rstrip("/")
-    try:
-        parts = urlsplit(value)
-        plain = value == f"{parts.scheme}://{parts.netloc}" and "@" not in parts.netloc and parts.port != 0
-    except ValueError:
-        plain = False
-    if not plain or parts.scheme not in ("http", "https") or not parts.hostname:
+    if not re.fullmatch(rf"https?://{HOST}(:[1-9]\d{{0,4}})?", value, re.IGNORECASE):
         refuse("SITE_URL", f"must be like https://massage.example.org, not “{value}”.")
     return value
 
@@ -31,7 +28,7 @@ def site_url():
 def allowed_hosts():
     hosts = [host.strip() for host in text("ALLOWED_HOSTS").split(",") if host.strip()]
     for host in hosts:
-        if not re.fullmatch(r"\*|\.?[a-z0-9-]+(\.[a-z0-9-]+)*|\[[0-9a-f:]+\]", host, re.IGNORECASE):
+        if not re.fullmatch(rf"\*|\.?{HOST}", host, re.IGNORECASE):
             refuse("ALLOWED_HOSTS", f"must be host names with commas between, without scheme or port, not “{host}”.")
     return hosts or [urlsplit(SITE_URL).hostname, "localhost", "127.0.0.1", "[::1]"]
 
@@ -136,6 +133,8 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = DEBUG
 WHITENOISE_AUTOREFRESH = DEBUG
+# No other site's pages load our files.
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
