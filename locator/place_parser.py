@@ -52,10 +52,10 @@ def is_foreign(segments: list[list[str]]) -> bool:
     tail = " ".join(last[-2:])
     if _CANADA.search(tail) or _BRITAIN.search(tail):
         return True
-    if len(segments) == 1 and (gazetteer.state(tail) or gazetteer.towns_keyed(gazetteer.key(last))):
-        return False
-    named = tail in _COUNTRIES or last[-1] in _COUNTRIES
-    return named and (len(segments) > 1 or len(last) > 1) and not any(word.isdigit() for word in last)
+    alone = len(segments) == 1
+    if alone and (gazetteer.state(tail) or any(town.population for town in gazetteer.towns_named(" ".join(last)))):
+        return False  # New Mexico; Mexico, Missouri.
+    return (tail in _COUNTRIES or last[-1] in _COUNTRIES) and not any(word.isdigit() for word in last)
 
 
 @dataclass
