@@ -1,8 +1,10 @@
 """The database is set up as the settings ask, seen from inside it."""
 
+import sqlite3
 import threading
 
 import pytest
+from django.contrib.auth.models import Group
 from django.db import connection, transaction
 
 sqlite = pytest.mark.skipif(connection.vendor != "sqlite", reason="SQLite's pragmas")
@@ -37,21 +39,16 @@ def test_the_pragmas_are_in_force(pragma, value):
 @pytest.mark.django_db(transaction=True)
 def test_a_transaction_takes_the_write_lock_at_once():
     """BEGIN IMMEDIATE: with a lock taken late, the second of two writers fails at once instead of waiting its turn."""
-    statements = []
-
-    def note(execute, sql, *rest):
-        statements.append(sql)
-        return execute(sql, *rest)
-
-    with connection.execute_wrapper(note), transaction.atomic():
-        assert connection.connection.in_transaction
+    other = sqlite3.connect(connection.settings_dict["NAME"], timeout=0, isolation_level=None)
+    with transaction.atomic(), pytest.raises(sqlite3.OperationalError, match="locked"):
+        other.execute("BEGIN IMMEDIATE")
+    other.execute("BEGIN IMMEDIATE")
+    other.close()
 
 
 @sqlite
 @pytest.mark.django_db(transaction=True)
 def test_writers_wait_for_each_other_and_readers_for_no_one():
-    from django.contrib.auth.models import Group
-
     failures = []
 
     def count_up():

@@ -1,5 +1,6 @@
 """A database that is away is said to be our failure: 503 in the style of the house, never a 500, never "nobody"."""
 
+import psycopg
 import pytest
 from django.db import InterfaceError, OperationalError, ProgrammingError, connection
 from django.db.backends.utils import CursorWrapper
@@ -67,26 +68,22 @@ def test_a_postgresql_that_is_not_there(client, monkeypatch, unused_postgresql):
 
 @pytest.fixture
 def unused_postgresql():
-    handler = ConnectionHandler(
-        {
-            "default": {
-                "ENGINE": "django.db.backends.postgresql",
-                "NAME": "massage",
-                "HOST": "127.0.0.1",
-                "PORT": 1,
-                "OPTIONS": {"pool": {"min_size": 0, "max_size": 1, "timeout": 0.3}},
-            }
-        }
-    )
-    yield handler["default"]
-    handler["default"].close_pool()
+    nowhere = {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": "massage",
+        "HOST": "127.0.0.1",
+        "PORT": 1,
+        "OPTIONS": {"pool": {"min_size": 0, "max_size": 1, "timeout": 0.3}},
+    }
+    # Pools go by alias, so this one must not be called "default".
+    handler = ConnectionHandler({"default": {}, "nowhere": nowhere})
+    yield handler["nowhere"]
+    handler["nowhere"].close_pool()
 
 
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="PostgreSQL's own sessions")
 @pytest.mark.django_db(transaction=True)
 def test_a_connection_that_the_database_dropped_is_replaced_before_a_visitor_notices(client):
-    import psycopg
-
     assert client.get("/readyz").status_code == 200
     connection.close()  # Back to the pool, as at the end of a request.
     parameters = {
