@@ -96,8 +96,9 @@ class UsualPostGIS(_PostGIS):
 
 
 class TunedPostGIS(_PostGIS):
-    """The best we can make of it: rows in the order of the index, masks packed and counted as ours are, and the page from
-    as small a circle as the total suggests. (The index's own nearest-neighbor order, `<->`, is that of a sphere.)"""
+    """The best we can make of it: rows in the order of the index, masks packed and counted as ours are, and the page
+    from as small a circle as the total suggests. The index's own nearest-neighbor order, `<->`, is that of a sphere.
+    """
 
     TABLE = "bench_tuned"
     SETUP = (

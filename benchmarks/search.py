@@ -109,16 +109,14 @@ def table(times, markdown):
 def judge(times):
     """Print each bar and whether it is met; whether all are."""
     good = True
-    print("\nBars, at typical places (and what Manhattan gives)\n")
+    print("\nBars, at typical places (in brackets, what Manhattan gives)\n")
     for miles, rival, bar in BARS:
         typical, crowded = (
             median(times[rival, where, miles]) / median(times[OURS, where, miles]) for where in ("typical", "Manhattan")
         )
         good &= typical >= bar
-        print(
-            f"  {'met    ' if typical >= bar else 'NOT MET'}  {miles:>3} miles: {typical:5.2f} times as fast as {rival} "
-            f"(bar {bar:.2f}; Manhattan {crowded:.2f})"
-        )
+        verdict = "met    " if typical >= bar else "NOT MET"
+        print(f"  {verdict} {miles:>4} miles: {typical:.2f} times as fast as {rival}; bar {bar:.2f} ({crowded:.2f})")
     return good
 
 
