@@ -134,7 +134,7 @@ class TunedPostGIS(_PostGIS):
 def once_each(single, masks, owners):
     """All masks, packed, with those of one therapist's several practices made one; and how many they are."""
     merged = {}
-    for mask, owner in zip(search._words(masks), search._words(owners), strict=True):
+    for mask, owner in zip(search._words(masks or b""), search._words(owners or b""), strict=True):
         merged[owner] = merged.get(owner, 0) | mask
     packed = bytes(single or b"") + b"".join(mask.to_bytes(8, "big") for mask in merged.values())
     return packed, len(packed) // 8
