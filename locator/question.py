@@ -100,7 +100,7 @@ def _radius(text, notices):
         miles = float(text)
     except ValueError:
         miles = math.nan
-    if math.isnan(miles):
+    if not math.isfinite(miles):
         notices.append(
             _("“%(text)s” is not a distance in miles, so we searched within %(miles)g miles.")
             % {"text": _short(text), "miles": DEFAULT_RADIUS}

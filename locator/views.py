@@ -31,12 +31,11 @@ def results_geojson(request):
     techniques = list(Technique.objects.all())
     asked = question.read(request.GET, techniques)
     if asked.near is None:
-        return JsonResponse(
-            geojson.problem("near_missing", _("Say where: add near=, an address, ZIP or town.")), status=400
-        )
-    answer = finding.answer(asked, techniques)
-    body, status = geojson.collection(answer)
-    return JsonResponse(body, status=status, content_type="application/geo+json")
+        body, status = geojson.problem("near_missing", _("Say where: add near=, an address, ZIP or town.")), 400
+    else:
+        body, status = geojson.collection(finding.answer(asked, techniques))
+    kind = "application/geo+json" if status == 200 else "application/json"
+    return JsonResponse(body, status=status, content_type=kind)
 
 
 @require_safe

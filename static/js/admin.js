@@ -21,7 +21,8 @@ function nameSearch() {
   if (search && icon) search.setAttribute("aria-label", icon.alt);
 }
 
-window.addEventListener("load", () => {
+// The comboboxes are made in jQuery's own time, by what was registered there before.
+window.django?.jQuery?.(() => {
   nameComboboxes();
   nameSearch();
 });

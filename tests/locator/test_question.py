@@ -1,0 +1,129 @@
+"""A query string read strictly: what is sound is kept, what is not is named and left out."""
+
+import pytest
+from django.http import QueryDict
+
+from locator import question
+from locator.models import Technique
+
+SWEDISH, DEEP = Technique(slug="swedish", name="Swedish massage", bit=0), Technique(slug="deep", name="Deep", bit=1)
+
+
+def read(text):
+    return question.read(QueryDict(text), [SWEDISH, DEEP])
+
+
+def test_nothing_asked():
+    asked = read("")
+    assert (asked.near, asked.radius, asked.page, asked.techniques, asked.filtered) == (None, 25, 1, (), False)
+    assert asked.notices == []
+
+
+def test_everything_asked():
+    asked = read("near=60201&radius=50&technique=swedish&technique=deep&accepts_new=on&comes_to_me=true&page=3")
+    assert (asked.near, asked.radius, asked.page, asked.techniques) == ("60201", 50, 3, (SWEDISH, DEEP))
+    assert asked.accepts_new
+    assert asked.comes_to_me
+    assert asked.filtered
+    assert asked.notices == []
+
+
+@pytest.mark.parametrize("typed", ["60201", "", "  ", "<script>", "caf%C3%A9", "%F0%9F%92%86", "%00"])
+def test_what_was_typed_is_kept_as_it_is(typed):
+    assert read(f"near={typed}").near == QueryDict(f"near={typed}")["near"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "used"),
+    [
+        ("abc", 25),
+        ("nan", 25),
+        ("inf", 25),
+        ("-inf", 25),
+        ("1e999", 25),
+        ("5 miles", 25),
+        ("%00", 25),
+        ("500", 200),
+        ("0", 1),
+        ("-3", 1),
+        ("0.5", 1),
+    ],
+)
+def test_a_radius_that_cannot_be_used_is_said(typed, used):
+    asked = read(f"near=60201&radius={typed}")
+    assert asked.radius == used
+    assert len(asked.notices) == 1
+    assert f"{used}" in asked.notices[0]
+
+
+@pytest.mark.parametrize(
+    ("typed", "used"), [("5", 5), ("7.5", 7.5), (" 10 ", 10), ("100.0", 100), ("200", 200), ("1", 1), ("", 25)]
+)
+def test_a_radius_that_can_be_used_is(typed, used):
+    asked = read(f"near=60201&radius={typed}")
+    assert asked.radius == used
+    assert asked.notices == []
+
+
+def test_the_form_offers_the_radius_asked_for_among_the_usual_ones():
+    assert read("radius=7.5").radii == [5, 7.5, 10, 25, 50, 100]
+
+
+@pytest.mark.parametrize("typed", ["0", "-1", "abc", "1.5", "²", "٣", "99999999", "%00"])
+def test_a_page_that_is_none_is_said(typed):
+    asked = read(f"near=60201&page={typed}")
+    assert asked.page == 1
+    assert len(asked.notices) == 1
+
+
+def test_an_unknown_technique_is_said_and_the_others_hold():
+    asked = read("technique=bogus&technique=swedish&technique=swedish&technique=")
+    assert asked.techniques == (SWEDISH,)
+    assert [notice for notice in asked.notices if "bogus" in notice] == asked.notices
+
+
+@pytest.mark.parametrize("name", ["accepts_new", "comes_to_me"])
+def test_a_switch_that_is_neither_on_nor_off_is_said(name):
+    asked = read(f"{name}=banana")
+    assert not asked.filtered
+    assert len(asked.notices) == 1
+    assert "banana" in asked.notices[0]
+
+
+@pytest.mark.parametrize("value", ["off", "0", "no", "false", ""])
+def test_a_switch_may_be_off(value):
+    asked = read(f"accepts_new={value}")
+    assert not asked.accepts_new
+    assert asked.notices == []
+
+
+def test_an_unknown_parameter_is_said_once():
+    asked = read("unknown=1&unknown=2")
+    assert len(asked.notices) == 1
+    assert "unknown" in asked.notices[0]
+
+
+def test_a_notice_repeats_no_more_than_it_must():
+    [notice] = read("radius=" + "x" * 10_000).notices
+    assert len(notice) < 150
+    [notice] = read("radius=a%0A%0Db%00c").notices
+    assert "“a b c”" in notice
+
+
+def test_a_question_gives_its_own_address_again():
+    text = "near=60201&radius=50&technique=swedish&technique=deep&accepts_new=on&comes_to_me=on&page=3"
+    asked = read(text)
+    assert read(asked.query().urlencode()) == asked
+    assert asked.url(page=3) == f"/find/?{text}"
+
+
+def test_a_change_begins_at_the_first_page():
+    asked = read("near=60201&technique=swedish&technique=deep&page=3")
+    assert asked.url() == "/find/?near=60201&technique=swedish&technique=deep"
+    assert asked.without(DEEP) == "/find/?near=60201&technique=swedish"
+    assert asked.url(near="Évanston & co") == "/find/?near=%C3%89vanston+%26+co&technique=swedish&technique=deep"
+
+
+def test_the_distance_in_words():
+    assert read("radius=1").distance == "1 mile"
+    assert read("radius=7.5").distance == "7.5 miles"
