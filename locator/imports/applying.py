@@ -6,6 +6,8 @@ What the file leaves blank stays as it is; `published`, a license's status and d
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 
+from django.db import connection
+
 from locator.imports.persons import Person, certification_key, normal_key
 from locator.models import Certification, License, Practice, Therapist, bulk_changed
 
@@ -73,9 +75,9 @@ class _Batch:
             if not person.techniques or person.techniques == has.keys():
                 continue
             changed.add(therapist.pk)
-            new += [link(therapist_id=therapist.pk, technique_id=key) for key in sorted(person.techniques - has.keys())]
+            new += [(therapist.pk, technique) for technique in sorted(person.techniques - has.keys())]
             gone += [key for technique, key in has.items() if technique not in person.techniques]
-        link.objects.bulk_create(new)
+        _insert_links(link, new)
         link.objects.filter(pk__in=gone).delete()
         if changed:
             bulk_changed.send(Therapist, therapist_ids=changed)
@@ -134,6 +136,16 @@ class _Batch:
             self.touched.update(row.therapist_id for row in objects)
 
 
+def _insert_links(link, pairs):
+    """In plain SQL: objects of the many links would cost more than all else that is written."""
+    if pairs:
+        table, *columns = (
+            connection.ops.quote_name(name) for name in (link._meta.db_table, "therapist_id", "technique_id")
+        )
+        with connection.cursor() as cursor:
+            cursor.executemany(f"INSERT INTO {table} ({', '.join(columns)}) VALUES (%s, %s)", pairs)  # noqa: S608
+
+
 class _Changes:
     """Objects to be written, and the fields in which any of them is different."""
 
@@ -162,6 +174,8 @@ def _with_name(person, therapist):
 
 def _renamed(practices, matched, unmatched):
     """The practices whose name alone is new: rows at the same address, taken from `unmatched`, by key in the file."""
+    if not unmatched:
+        return {}
     at = {_address(practice): key for key, practice in unmatched.items()}
     found = {}
     for key, values in practices.items():

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
+_WORD_OR_BREAK = re.compile(r"[^\W_]+|\n")
+
 
 @dataclass
 class Person:
@@ -25,8 +27,8 @@ class Person:
 
 def normal_key(texts: Iterable[str]) -> str:
     """32 characters that stand for some texts, however they are punctuated and spaced."""
-    normal = "\n".join(re.sub(r"[\W_]+", " ", text.casefold()).strip() for text in texts)
-    return hashlib.blake2b(normal.encode(), digest_size=16).hexdigest()
+    words = _WORD_OR_BREAK.findall("\n".join(texts).casefold())
+    return hashlib.blake2b(" ".join(words).encode(), digest_size=16).hexdigest()
 
 
 def put_together(external_id: str, complete: bool, entries: Iterable[dict]) -> Person:

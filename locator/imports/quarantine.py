@@ -46,10 +46,11 @@ class Report:
 
 
 def harmless(text: str) -> str:
-    """A text that no spreadsheet will run."""
+    """A text that no spreadsheet will run and no terminal obey."""
+    shown = "".join(letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in text)
     if text.startswith(("\t", "\r", "\n")) or text.lstrip(" \"'\t\r\n\xa0\ufeff").startswith(_RUNNABLE):
-        return "'" + text
-    return text
+        return "'" + shown
+    return shown
 
 
 @contextmanager

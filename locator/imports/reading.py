@@ -127,7 +127,7 @@ def _is_text(line):
 
 def column_name(cell: str) -> str:
     """A header cell as a name: "External ID " is external_id."""
-    return re.sub(r"[\s_-]+", "_", cell.strip().lower())
+    return "".join(filter(str.isprintable, re.sub(r"[\s_-]+", "_", cell.strip().lower())))
 
 
 @contextmanager
