@@ -38,7 +38,8 @@ def test_nearest_first_numbered_through_the_pages(answer, make_therapist):
     first, second = answer("42.05, -87.69"), answer("42.05, -87.69", page=2)
     assert names(first.cards + second.cards) == [f"N{number:02}" for number in range(23)]
     assert [card.number for card in second.cards] == [21, 22, 23]
-    assert first.previous_url == "" and second.next_url == ""
+    assert first.previous_url == ""
+    assert second.next_url == ""
     assert "page=2" in first.next_url
     assert "page" not in second.previous_url
 
