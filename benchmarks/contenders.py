@@ -47,8 +47,10 @@ class _PostGIS:
         with self.connection.cursor() as cursor:
             cursor.execute("SELECT to_regclass(%s)", [self.TABLE])
             if cursor.fetchone()[0] is None:
+                cursor.execute(f"DROP TABLE IF EXISTS {self.TABLE}_new")
                 for statement in self.SETUP:
                     cursor.execute(statement)
+                cursor.execute(f"ALTER TABLE {self.TABLE}_new RENAME TO {self.TABLE}")
 
     def _parameters(self, point, miles):
         return {
@@ -65,12 +67,12 @@ class UsualPostGIS(_PostGIS):
     TABLE = "bench_usual"
     SETUP = (
         "CREATE EXTENSION IF NOT EXISTS postgis",
-        "CREATE TABLE bench_usual AS SELECT practice_id AS id, therapist_id, listed_until, "
+        "CREATE TABLE bench_usual_new AS SELECT practice_id AS id, therapist_id, listed_until, "
         "ST_SetSRID(ST_MakePoint(longitude, latitude), 4326)::geography AS location FROM locator_listing",
-        "ALTER TABLE bench_usual ADD PRIMARY KEY (id)",
-        "CREATE INDEX ON bench_usual USING gist (location)",
-        "CREATE INDEX ON bench_usual (therapist_id)",
-        "VACUUM (ANALYZE) bench_usual",
+        "ALTER TABLE bench_usual_new ADD PRIMARY KEY (id)",
+        "CREATE INDEX ON bench_usual_new USING gist (location)",
+        "CREATE INDEX ON bench_usual_new (therapist_id)",
+        "VACUUM (ANALYZE) bench_usual_new",
     )
     NEAR = f"FROM bench_usual WHERE {_PostGIS.CIRCLE} AND listed_until >= %(today)s"
     TOTAL = f"SELECT COUNT(DISTINCT therapist_id) {NEAR}"
@@ -103,11 +105,11 @@ class TunedPostGIS(_PostGIS):
     TABLE = "bench_tuned"
     SETUP = (
         "CREATE EXTENSION IF NOT EXISTS postgis",
-        "CREATE TABLE bench_tuned AS SELECT practice_id, therapist_id, listed_until, mask, "
+        "CREATE TABLE bench_tuned_new AS SELECT practice_id, therapist_id, listed_until, mask, "
         "ST_SetSRID(ST_MakePoint(longitude, latitude), 4326)::geography AS location FROM locator_listing",
-        "CREATE INDEX bench_tuned_location ON bench_tuned USING gist (location)",
-        "CLUSTER bench_tuned USING bench_tuned_location",
-        "VACUUM (ANALYZE) bench_tuned",
+        "CREATE INDEX bench_tuned_location ON bench_tuned_new USING gist (location)",
+        "CLUSTER bench_tuned_new USING bench_tuned_location",
+        "VACUUM (ANALYZE) bench_tuned_new",
     )
     NEAR = f"FROM bench_tuned WHERE {_PostGIS.CIRCLE} AND listed_until >= %(today)s"
     SURVEY = f"""SELECT COUNT(*), string_agg(int8send(mask), ''::bytea) FILTER (WHERE mask < {SEVERAL}),

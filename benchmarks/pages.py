@@ -11,6 +11,7 @@ import itertools
 import multiprocessing
 import os
 import random
+import signal
 import socket
 import subprocess
 import sys
@@ -30,6 +31,7 @@ PLACES = 300
 
 
 def main(options):
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("Stopped."))  # By way of `finally`: the servers stop, too.
     options.dir.mkdir(parents=True, exist_ok=True)
     options.dir.chmod(0o755)
     with cluster.server(options.dir) as url:

@@ -6,6 +6,7 @@ turns, place by place, warm, one client. Databases are built in --dir the first 
 
 import argparse
 import random
+import signal
 import sys
 from collections import defaultdict
 from pathlib import Path
@@ -28,6 +29,7 @@ BARS = ((5, TUNED, 1 / 1.3), (25, TUNED, 1.5), (100, TUNED, 2.5), (25, USUAL, 8.
 
 
 def main(options):
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("Stopped."))  # By way of `finally`: the servers stop, too.
     options.dir.mkdir(parents=True, exist_ok=True)
     options.dir.chmod(0o755)
     with cluster.server(options.dir) as url:

@@ -3,6 +3,7 @@
 import datetime
 from collections import Counter
 from io import StringIO
+from random import Random
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -11,7 +12,7 @@ from django.utils import timezone
 from locator import demo, following, gazetteer, licensing, search, starting
 from locator.demo.kinds import KINDS
 from locator.demo.people import Crowd
-from locator.demo.places import ANCHORED, ANCHORS
+from locator.demo.places import ANCHORED, ANCHORS, Map
 from locator.models import Certification, License, Listing, Practice, State, Technique, Therapist
 from locator.sphere import miles_between
 
@@ -131,9 +132,18 @@ class TestPlaces:
         assert by_state["CA"] + by_state["TX"] + by_state["NY"] + by_state["FL"] > 0.25 * MANY
         assert by_state["WY"] < 0.02 * MANY
 
-    def test_the_first_few_are_in_order_and_near_well_known_places(self, people, states):
+    def test_zip_codes_belong_to_the_town(self, states):
+        where = Map(states.keys())
+        for number in range(1, 800):
+            spot = where.draw(number, Random(number))
+            assert spot.zip.state == spot.town.state
+            assert miles_between(spot.zip.point, spot.town.point) < 21
+
+    @pytest.mark.parametrize("seed", range(1, 6))
+    def test_the_first_few_are_in_order_and_near_well_known_places(self, states, slugs, seed):
         found = Counter()
-        for person in people[:ANCHORED]:
+        crowd = Crowd(seed, TODAY, states, slugs)
+        for person in map(crowd.person, range(1, ANCHORED + 1)):
             assert person.therapist.published
             practice = person.practices[0]
             assert licensing.proof(states[practice.state_id], person.licenses, ()).expires_on > TODAY
