@@ -5,6 +5,8 @@ from django.conf import settings
 
 from tests import network
 
+pytest_plugins = ["tests.cast"]
+
 
 def pytest_configure():
     network.forbid()
