@@ -1,0 +1,216 @@
+"""Somebody looks for a therapist: from the first page to a profile and back."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from locator import places
+from tests.browser.conftest import DESKTOP, PHONE
+
+KINDS = {
+    "desktop": DESKTOP,
+    "phone": PHONE,
+    "desktop without scripts": {**DESKTOP, "java_script_enabled": False},
+    "phone without scripts": {**PHONE, "java_script_enabled": False},
+}
+
+
+@pytest.fixture
+def rosa(make_therapist, techniques):
+    """Rosa, who does all that may be asked for."""
+    return make_therapist(
+        credentials="LMT",
+        bio="Twenty years of quiet work.",
+        languages=["en", "es"],
+        techniques=techniques.values(),
+        practice={
+            "name": "Lakeside Bodywork",
+            "street": "1 Lake St",
+            "phone": "847-555-0100",
+            "email": "rosa@example.org",
+            "website": "https://example.org/",
+            "travel_radius_miles": 15,
+            "latitude": 42.15,
+        },
+    )
+
+
+@pytest.fixture
+def others(make_therapist, techniques):
+    """With Rosa, enough for a second page."""
+    for number in range(22):
+        place = {"latitude": 42.06 + number / 100, "precision": "zip"}
+        make_therapist(f"N{number:02}", "Other", techniques=[techniques["swedish"]], practice=place)
+
+
+def search(page, near):
+    page.get_by_label("Address, ZIP code or town").fill(near)
+    page.get_by_role("button", name="Find therapists").click()
+
+
+def results(page):
+    return page.locator("ol.results > li")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_from_a_zip_code_to_a_profile_and_back(open_window, rosa, others, kind):
+    page = open_window(**KINDS[kind])
+    page.goto("/")
+    search(page, "60201")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("23 therapists within 25 miles of ZIP 60201")
+    expect(results(page)).to_have_count(20)
+    distances = [float(card.get_attribute("data-distance")) for card in results(page).all()]
+    assert distances == sorted(distances)
+
+    filters = page.locator("details.filters")
+    if "phone" in kind:
+        expect(filters.get_by_label("Prenatal massage")).to_be_hidden()
+        filters.locator("summary").first.click()
+    # On a desk the filters stand open by themselves.
+    filters.get_by_label("Prenatal massage").check()
+    filters.get_by_label("Comes to me").check()
+    page.get_by_role("button", name="Apply filters").click()
+    expect(results(page)).to_have_count(1)
+    expect(page.get_by_role("list", name="Filters in use").get_by_role("link")).to_have_count(2)
+
+    page.get_by_role("link", name="Rosa Delgado").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Rosa Delgado, LMT")
+    expect(page.get_by_text("Illinois 227.")).to_be_visible()
+    expect(page.get_by_role("link", name="847-555-0100")).to_have_attribute("href", "tel:847-555-0100")
+
+    page.go_back()
+    expect(results(page)).to_have_count(1)
+    page.get_by_role("link", name="Comes to me").click()
+    page.get_by_role("link", name="Prenatal massage").click()
+    expect(results(page)).to_have_count(20)
+    page.get_by_role("link", name="Next").click()
+    expect(results(page)).to_have_count(3)
+    expect(page.get_by_label("Address, ZIP code or town")).to_have_value("60201")
+
+
+def test_by_keyboard_alone(page, rosa):
+    page.goto("/")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Skip to the content")).to_be_focused()
+    expect(page.get_by_role("link", name="Skip to the content")).to_be_in_viewport()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    expect(page.get_by_label("Address, ZIP code or town")).to_be_focused()
+    page.keyboard.type("60201")
+    page.keyboard.press("Enter")
+    expect(results(page)).to_have_count(1)
+
+    tab_to(page, page.get_by_label("Prenatal massage"))
+    assert focus_is_visible(page)
+    page.keyboard.press("Space")
+    tab_to(page, page.get_by_role("button", name="Apply filters"))
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("list", name="Filters in use")).to_contain_text("Prenatal massage")
+
+    tab_to(page, page.get_by_role("link", name="Rosa Delgado"))
+    assert focus_is_visible(page)
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Rosa Delgado, LMT")
+
+
+def test_the_drawer_of_filters_opens_by_keyboard_on_a_phone(phone, rosa):
+    phone.goto("/find/?near=60201")
+    summary = phone.locator("details.filters > summary")
+    tab_to(phone, summary)
+    phone.keyboard.press("Enter")
+    expect(phone.get_by_label("Prenatal massage")).to_be_visible()
+
+
+def test_what_went_wrong_is_said_and_mended(page, rosa):
+    page.goto("/find/?technique=prenatal")
+    search(page, "Evnston IL")
+    expect(page.get_by_role("heading", level=1)).to_have_text("We could not find that place")
+    field = page.get_by_label("Address, ZIP code or town")
+    expect(field).to_have_value("Evnston IL")
+    expect(field).to_have_attribute("aria-invalid", "true")
+    expect(field).to_have_accessible_description(re.compile("Did you mean Evanston, IL?"))
+    page.get_by_role("link", name="Evanston, IL", exact=True).click()
+    expect(results(page)).to_have_count(1)
+
+
+def down(text):
+    raise places.GeocoderUnavailable("The address service did not answer.", ("60201",))
+
+
+STATES = {
+    "home": "/",
+    "form": "/find/?technique=prenatal",
+    "results": "/find/?near=60201&technique=swedish&accepts_new=on&radius=50&zzz=1",
+    "state": "/find/?near=IL&page=2",
+    "choices": "/find/?near=Springfield",
+    "not found": "/find/?near=Portand+OR",
+    "nobody": "/find/?near=99950&radius=5",
+    "down": "/find/?near=service+is+down",
+    "missing": "/no/such/page/",
+    "profile": "",
+}
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("kind", ["desktop", "phone"])
+def test_every_state_is_accessible_and_fits(
+    open_window, complaints, rosa, others, axe, fits, monkeypatch, kind, scheme
+):
+    resolve = places.resolve
+    monkeypatch.setattr(places, "resolve", lambda text: down(text) if "is down" in text else resolve(text))
+    complaints.expect("404")
+    complaints.expect("503")
+    page = open_window(**KINDS[kind], color_scheme=scheme)
+    for name, address in STATES.items():
+        page.goto(address or rosa.get_absolute_url())
+        page.evaluate("document.querySelectorAll('details').forEach(drawer => drawer.open = true)")
+        fits(page)
+        assert targets_that_are_small(page) == [], name
+        axe(page)
+
+
+def test_enlarged_four_times_nothing_scrolls_sideways(open_window, rosa, fits, complaints):
+    complaints.expect("404")
+    page = open_window(viewport={"width": 320, "height": 256})
+    for address in STATES.values():
+        page.goto(address or rosa.get_absolute_url())
+        page.evaluate("document.querySelectorAll('details').forEach(drawer => drawer.open = true)")
+        fits(page)
+
+
+def test_in_forced_colors_buttons_and_fields_keep_their_edges(open_window, rosa):
+    page = open_window(**DESKTOP, forced_colors="active")
+    page.goto("/find/?near=60201")
+    for part in (page.get_by_role("button", name="Find therapists"), page.locator("#near"), results(page).first):
+        assert part.evaluate("part => parseFloat(getComputedStyle(part).borderTopWidth)") > 0
+
+
+def test_a_printed_page_is_the_list_alone(page, rosa):
+    page.goto("/find/?near=60201")
+    page.emulate_media(media="print")
+    for gone in (".masthead", ".search-box", ".filters", ".pages"):
+        expect(page.locator(gone)).to_be_hidden()
+    expect(results(page).first).to_be_visible()
+
+
+def tab_to(page, target):
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        if target.evaluate("target => target === document.activeElement"):
+            return
+    raise AssertionError(f"Tab never came to {target}")
+
+
+def focus_is_visible(page):
+    return page.evaluate("parseFloat(getComputedStyle(document.activeElement).outlineWidth) >= 2")
+
+
+def targets_that_are_small(page):
+    """What is pressed, and is less than 24 pixels wide or high; links within a sentence are free."""
+    return page.evaluate(
+        """() => [...document.querySelectorAll("a, button, input:not([type=hidden]), select, summary, label.tick")]
+            .filter(part => part.checkVisibility() && !part.matches("p a, .skip"))
+            .filter(part => { const box = part.getBoundingClientRect(); return box.width < 24 || box.height < 24 })
+            .map(part => part.outerHTML)"""
+    )
