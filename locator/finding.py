@@ -1,6 +1,7 @@
 """From a question to its answer: the place, who is near it, and what to say where there is nobody."""
 
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
@@ -116,7 +117,7 @@ class Answer:
         texts = problem.suggestions if problem else [place.query for place in self.place.alternatives]
         return [Link(text, self.question.url(near=text)) for text in texts]
 
-    @property
+    @cached_property
     def offered(self) -> Offer | None:
         """Every technique that somebody here offers or the visitor asked for; None where there is none."""
         asked, counts = self.question.techniques, self.results.counts

@@ -124,11 +124,15 @@ def _words(packed):
 
 
 def _count_bits(packed):
-    """How many of the packed masks have each technique's bit: all masks at once, as one great number."""
-    number = int.from_bytes(packed, "big")
-    ones = int.from_bytes(b"\0\0\0\0\0\0\0\1" * (len(packed) // 8), "big")
-    counts = {bit: (number & ones << bit).bit_count() for bit in range(TECHNIQUE_BITS)}
-    return {bit: count for bit, count in counts.items() if count}
+    """How many of the packed masks have each technique's bit: a byte of all masks at once, as one great integer."""
+    ones = int.from_bytes(b"\1" * (len(packed) // 8), "big")
+    counts = {}
+    for bit in range(TECHNIQUE_BITS):
+        if bit % 8 == 0:
+            plane = int.from_bytes(packed[7 - bit // 8 :: 8], "big")
+        if count := (plane & ones << bit % 8).bit_count():
+            counts[bit] = count
+    return counts
 
 
 def _reaches(miles, wanted, total):
