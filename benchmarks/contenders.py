@@ -195,3 +195,9 @@ class Numpy:
 def same(one: Answer, other: Answer) -> bool:
     counts = [{bit: n for bit, n in answer.counts.items() if n and bit < TECHNIQUE_BITS} for answer in (one, other)]
     return one.total == other.total and one.nearest == other.nearest and counts[0] == counts[1]
+
+
+def same_but_for_the_edge(ask, point, miles, expected: Answer) -> bool:
+    """Would a contender give the expected total, had it drawn its circle up to 5 cm smaller or larger?"""
+    smaller, larger = (ask(point, miles + centimeters / 100 / METERS_PER_MILE).total for centimeters in (-5, 5))
+    return smaller <= expected.total <= larger and ask(point, miles).nearest == expected.nearest

@@ -40,25 +40,28 @@ def main(options):
         good = True
         for size in options.sizes:
             databases.build(size)
-            times, different = measure(contenders(size, databases, postgis))
+            times, different = measure(field(size, databases, postgis))
             print(f"\n{size:,} therapists; page 1, total and technique counts; median (95th percentile) in ms\n")
             print(table(times, options.markdown))
-            print(f"\n{different or 'All gave the same answers.'}")
+            print(
+                f"\n{different or 'All gave the same answers, but for who is within 5 cm of the edge of the circle.'}"
+            )
             if postgis and size == BARS_AT:
                 good &= judge(times)
             good &= not different
     return 0 if good else 1
 
 
-def contenders(size, databases, postgis):
-    from benchmarks import contenders as by
+def field(size, databases, postgis):
+    """The contenders by name."""
+    from benchmarks.contenders import Numpy, Ours, TunedPostGIS, UsualPostGIS
 
-    postgresql = databases.postgresql(size)
-    found = {OURS: by.Ours(postgresql), "bands, SQLite": by.Ours(databases.sqlite(size))}
+    postgresql, sqlite = databases.postgresql(size), databases.sqlite(size)
+    found = {OURS: Ours(postgresql), "bands, SQLite": Ours(sqlite)}
     if postgis:
         say("Setting up PostGIS’s tables, if they are not there")
-        found |= {TUNED: by.TunedPostGIS(postgresql), USUAL: by.UsualPostGIS(postgresql)}
-    return found | {"numpy arrays (the limit)": by.Numpy(databases.sqlite(size))}
+        found |= {TUNED: TunedPostGIS(postgresql), USUAL: UsualPostGIS(postgresql)}
+    return found | {"numpy arrays (the limit)": Numpy(sqlite)}
 
 
 def measure(contenders):
@@ -68,10 +71,10 @@ def measure(contenders):
     questions = [("typical", town.point, ROUNDS) for town in drawn] + [("Manhattan", MANHATTAN, MANHATTAN_ROUNDS)]
     times, different = defaultdict(list), []
     for number, (where, point, rounds) in enumerate(questions, start=1):
-        say(f"  place {number} of {len(questions)}")
+        if number % 10 == 1:
+            say(f"  place {number} of {len(questions)}")
         for miles in RADII:
-            answers = {name: ask(point, miles) for name, ask in contenders.items()}  # Warms up, too.
-            different += differing(answers, point, miles)
+            different += differing(contenders, point, miles)  # Warms up, too.
             for _ in range(rounds):
                 for name, ask in contenders.items():
                     began = perf_counter()
@@ -80,14 +83,15 @@ def measure(contenders):
     return times, "\n".join(different)
 
 
-def differing(answers, point, miles):
-    from benchmarks.contenders import same
+def differing(contenders, point, miles):
+    from benchmarks.contenders import same, same_but_for_the_edge
 
+    answers = {name: ask(point, miles) for name, ask in contenders.items()}
     expected = answers[OURS]
     return [
         f"DIFFERENT at {point}, {miles} miles: {name} found {answer.total:,}, ours {expected.total:,}"
         for name, answer in answers.items()
-        if not same(answer, expected)
+        if not same(answer, expected) and not same_but_for_the_edge(contenders[name], point, miles, expected)
     ]
 
 
