@@ -5,6 +5,7 @@ Each raises Bad, with the reason, where a text says nothing usable. Texts have b
 
 import datetime
 import difflib
+import functools
 import math
 import re
 import unicodedata
@@ -139,6 +140,7 @@ def word(meanings: dict, names: list[str]):
     keys = {word_key(text): meaning for text, meaning in meanings.items()}
     by_key = {word_key(name): name for name in names}
 
+    @functools.lru_cache(maxsize=1000)
     def parse(text):
         key = word_key(text)
         if key in keys:

@@ -1,5 +1,7 @@
 """The columns of the therapists CSV: what each may hold, and the words that it understands."""
 
+import functools
+
 from django.utils.translation import gettext as _
 
 from locator import gazetteer, languages
@@ -8,9 +10,9 @@ from locator.imports.cells import Bad
 from locator.models import Certification, License, Practice, State, Technique, Therapist
 
 _GENDERS = {
-    "female": ("f", "woman", "she"),
-    "male": ("m", "man", "he"),
-    "nonbinary": ("nb", "x", "non binary", "enby"),
+    "female": ("f", "woman"),
+    "male": ("m", "man"),
+    "nonbinary": ("nb", "x", "non binary"),
 }
 _SETTINGS = {
     "clinic": ("studio", "clinic or studio", "office", "private practice", "massage clinic"),
@@ -76,6 +78,7 @@ def _words(synonyms, choices):
 def _state_parser():
     on_record = set(State.objects.values_list("code", flat=True))
 
+    @functools.lru_cache(maxsize=1000)
     def parse(text):
         found = gazetteer.state(text)
         if not found or found.code not in on_record:

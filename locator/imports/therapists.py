@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 
-from django.db import reset_queries, transaction
+from django.db import connection, reset_queries, transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
@@ -148,6 +148,14 @@ def _write(staging, summary, dry_run, progress):
             summary.public += listed.values("therapist").distinct().count()
             if dry_run:
                 transaction.set_rollback(True)
-        reset_queries()  # Where Django keeps them, for DEBUG, they are as large as the file.
+        _forget()
         done += sum(len(entries) for *_rest, entries in batch)
         progress((_("tried %s rows") if dry_run else _("imported %s rows")) % f"{done:,}")
+
+
+def _forget():
+    """What a batch leaves in memory: the queries that Django keeps for DEBUG, and the pages that SQLite does."""
+    reset_queries()
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA shrink_memory")
