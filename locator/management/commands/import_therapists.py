@@ -4,6 +4,7 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -44,9 +45,8 @@ class Command(BaseCommand):
         """The rows that are in were worth having, but not all went well: the exit status says so."""
         if not report:
             for line, *rest in summary.first_problems:
-                self.stderr.write(
-                    _("line %(line)d: %(problem)s") % {"line": line, "problem": " · ".join(filter(None, rest))}
-                )
+                problem = Truncator(" · ".join(filter(None, rest))).chars(300)
+                self.stderr.write(_("line %(line)d: %(problem)s") % {"line": line, "problem": problem})
         where = _("see %s") % report if report else _("--report OUT.csv lists them all")
         message = ngettext(
             "%(count)s row was quarantined; %(where)s.",
