@@ -58,8 +58,8 @@ def suite(name, arguments, database=""):
             sys.stdout.buffer.write(chunk)
             sys.stdout.flush()
             tail = (tail + chunk)[-4000:]
-    except BaseException:
-        process.terminate()
+    except SystemExit:
+        process.send_signal(signal.SIGINT)  # On Ctrl-C it has heard of it by itself.
         raise
     finally:
         process.wait()
@@ -69,6 +69,7 @@ def suite(name, arguments, database=""):
 
 
 def left_out(what, why):
+    why = str(why).strip().partition("\n")[0]
     print(f"\n!! NOT TESTED: {what} ({why})", flush=True)
     return what, f"NOT TESTED ({why})", not IN_CI
 
