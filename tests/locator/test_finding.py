@@ -139,8 +139,14 @@ def test_the_most_offered_techniques_come_first_and_the_rest_is_folded_away(answ
         ("T02", 1),
         ("T03", 1),
     ]
-    asked = answer("60201", techniques=(many[0],)).offered
-    assert asked.common[0] == finding.Choice(many[0], 1, True)
+
+
+def test_a_technique_asked_for_is_never_folded_away(answer, make_therapist):
+    many = [Technique.objects.create(name=f"T{number:02}", slug=f"t{number:02}") for number in range(14)]
+    make_therapist(techniques=many)
+    offered = answer("60201", techniques=(many[13],)).offered
+    assert offered.common[-1] == finding.Choice(many[13], 1, True)
+    assert len(offered.common) == finding.COMMON
 
 
 def test_a_technique_that_nobody_here_offers_stays_to_be_unticked(answer, make_therapist, techniques):
