@@ -96,11 +96,6 @@ def create(url, name):
         connection.execute(f'CREATE DATABASE "{name}"')
 
 
-def rename(url, old, new):
-    with psycopg.connect(url("postgres"), autocommit=True) as connection:
-        connection.execute(f'ALTER DATABASE "{old}" RENAME TO "{new}"')
-
-
 def drop(url, name):
     with psycopg.connect(url("postgres"), autocommit=True) as connection:
         connection.execute(f'DROP DATABASE IF EXISTS "{name}"')

@@ -13,6 +13,7 @@ from locator import demo, following, gazetteer, licensing, search, starting
 from locator.demo.kinds import KINDS
 from locator.demo.people import Crowd
 from locator.demo.places import ANCHORED, ANCHORS, Map
+from locator.demo.words import AREA_CODES
 from locator.models import Certification, License, Listing, Practice, State, Technique, Therapist
 from locator.sphere import miles_between
 
@@ -108,6 +109,9 @@ class TestPeople:
             if any(states[practice.state_id].regulation == "none" for practice in person.practices):
                 assert person.certifications
         assert {"CA", "KS", "MN"} <= {practice.state_id for person in people for practice in person.practices}
+
+    def test_every_state_has_an_area_code(self, states):
+        assert states.keys() == AREA_CODES.keys()
 
     def test_license_numbers_are_unique_in_a_state(self, people):
         numbers = Counter((held.state_id, held.number) for person in people for held in person.licenses)
