@@ -13,6 +13,7 @@ from locator.following import at_once
 from locator.listing import Listing
 from locator.merging import merge_techniques
 from locator.models import TECHNIQUE_BITS, Certification, License, Practice, State, Technique, Therapist
+from locator.placing import Misplaced, place_practice
 
 admin.site.site_header = admin.site.site_title = _("Massage for Life: staff")
 admin.site.index_title = _("What would you like to do?")
@@ -61,6 +62,29 @@ class PracticeForm(forms.ModelForm):
         if (cleaned.get("latitude") is None) != (cleaned.get("longitude") is None):
             self.add_error("longitude", _("Give both latitude and longitude, or neither."))
         return cleaned
+
+
+def place_if_needed(request, form):
+    """Give a practice that a form saves the point of its address, unless staff set one there; and say so."""
+    practice = form.instance
+    moved = {"street", "city", "state", "zip"} & set(form.changed_data)
+    set_by_hand = {"latitude", "longitude"} & set(form.changed_data)
+    if practice.point and (set_by_hand or not moved):
+        return
+    try:
+        place_practice(practice)
+    except Misplaced as problem:
+        messages.warning(
+            request,
+            _("“%(practice)s” has no point yet, so nobody can find it: %(column)s %(reason)s.")
+            % {"practice": practice, "column": problem.column, "reason": problem},
+        )
+    else:
+        messages.info(
+            request,
+            _("“%(practice)s” was placed at %(precision)s.")
+            % {"practice": practice, "precision": practice.get_precision_display()},
+        )
 
 
 class PracticeInline(admin.StackedInline):
@@ -144,6 +168,13 @@ class TherapistAdmin(admin.ModelAdmin):
         with at_once():
             return super().changeform_view(request, *args, **kwargs)
 
+    def save_formset(self, request, form, formset, change):
+        if formset.model is Practice:
+            for row in formset.forms:
+                if row.has_changed() and row not in formset.deleted_forms:
+                    place_if_needed(request, row)
+        super().save_formset(request, form, formset, change)
+
     def delete_queryset(self, request, queryset):
         with at_once():
             super().delete_queryset(request, queryset)
@@ -159,6 +190,10 @@ class PracticeAdmin(admin.ModelAdmin):
     autocomplete_fields = ["therapist", "state"]
     list_per_page = 50
     show_full_result_count = False
+
+    def save_model(self, request, practice, form, change):
+        place_if_needed(request, form)
+        super().save_model(request, practice, form, change)
 
 
 @admin.register(License)

@@ -15,9 +15,13 @@ from django.core.validators import EmailValidator, URLValidator
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from locator import places
+
 _YES, _NO = {"yes", "true", "1"}, {"no", "false", "0"}
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _PHONE = re.compile(r"[-+()./\d\s]{7,}(?:\s*(?:x|ext\.?|extension|#)\s*\d{1,6})?", re.ASCII | re.IGNORECASE)
+_ZIP = re.compile(r"(\d{5})(?:[-\s]?\d{4})?", re.ASCII)
+_SHORTENED_ZIP = re.compile(r"(\d{3,4})(?:-?\d{4})?", re.ASCII)
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069]")
 _valid_email, _valid_url = EmailValidator(), URLValidator(schemes=["http", "https"])
 
@@ -164,3 +168,17 @@ def several(parse):
         return list(dict.fromkeys(parse(part.strip()) for part in text.split(";") if part.strip()))
 
     return parse_all
+
+
+def zip_code(text: str, city: str, state: str) -> str:
+    """Five digits of a ZIP code or ZIP+4; zeros that a spreadsheet took are restored where town and state agree."""
+    text = unicodedata.normalize("NFKC", text)
+    if found := _ZIP.fullmatch(text):
+        return found[1]
+    short = _SHORTENED_ZIP.fullmatch(text)
+    code = short and places.restore_zip(short[1], city, state)
+    if short and not code:
+        raise Bad(_("has too few digits, and town and state do not show which zero was lost"))
+    if not code:
+        raise Bad(_("is not a ZIP code"))
+    return code

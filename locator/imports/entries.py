@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from locator.imports import cells
 from locator.imports.cells import Bad
 from locator.imports.persons import normal_key
-from locator.imports.placing import Misplaced, Placer, zip_code
 from locator.imports.quarantine import Problem
 from locator.imports.reading import Record
+from locator.placing import Misplaced, Placer
 from locator.sphere import Point
 
 # What a row says of whom or what, by column, and the model's field where that is called otherwise.
@@ -135,14 +135,14 @@ class Reader:
         state, typed = values["state"], values.get("zip", "")
         try:
             if typed:
-                values["zip"] = zip_code(typed, values.get("city", ""), state)
+                values["zip"] = cells.zip_code(typed, values.get("city", ""), state)
                 if values["zip"] != typed and values["zip"][:5] != typed[:5]:
                     corrections.append(Problem("zip", typed, _("corrected to %s") % values["zip"]))
             given = Point(values["latitude"], values["longitude"]) if "latitude" in values else None
             placed = self.placer.place(
                 values.get("street", ""), values.get("city", ""), state, values.get("zip", ""), given
             )
-        except Bad as bad:
+        except (Bad, Misplaced) as bad:
             column = bad.column if isinstance(bad, Misplaced) else "zip"
             shown = f"{given.latitude}, {given.longitude}" if column == "latitude" else values.get(column, "")
             return [Problem(column, typed if column == "zip" else shown, str(bad))]

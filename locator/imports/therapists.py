@@ -20,12 +20,12 @@ from locator.imports.applying import apply
 from locator.imports.columns import parsers
 from locator.imports.entries import Entry, Reader, Rejected
 from locator.imports.persons import put_together
-from locator.imports.placing import Placer
 from locator.imports.quarantine import Problem, open_report
 from locator.imports.reading import Unreadable, open_table
 from locator.imports.staging import MOST_ROWS, Staging
 from locator.listing import Listing
 from locator.models import License, State
+from locator.placing import Placer
 
 BATCH = 1000  # rows
 REQUIRED = (("external_id",), ("last_name", "first_name", "business_name"), ("city", "zip"), ("state",))

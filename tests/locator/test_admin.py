@@ -132,6 +132,38 @@ class TestForm:
         page = client.get("/find/", {"near": "60201", "technique": "swedish"}).content.decode()
         assert f'data-therapist="{rosa.pk}"' in page
 
+    def test_a_practice_without_a_point_is_placed_by_its_address(self, admin_client, client, states):
+        practice = PRACTICE | {"latitude": "", "longitude": "", "precision": ""}
+        form = therapist_form(practices=[practice], licenses=[LICENSE])
+        response = admin_client.post(reverse("admin:locator_therapist_add"), form, follow=True)
+        assert "was placed at the center of the ZIP code" in response.content.decode()
+        placed = Practice.objects.get()
+        assert (round(placed.latitude, 1), round(placed.longitude, 1), placed.precision) == (42.1, -87.7, "zip")
+        assert b"Rosa Delgado" in client.get("/find/?near=60201").content
+
+    def test_a_practice_that_cannot_be_placed_is_kept_and_said(self, admin_client, states):
+        practice = PRACTICE | {"latitude": "", "longitude": "", "precision": "", "zip": "53703"}
+        form = therapist_form(practices=[practice], licenses=[LICENSE])
+        response = admin_client.post(reverse("admin:locator_therapist_add"), form, follow=True)
+        assert "has no point yet, so nobody can find it: zip lies in WI, not in IL." in response.content.decode()
+        assert Practice.objects.get().point is None
+
+    def test_a_practice_that_moves_is_placed_again(self, admin_client, make_therapist):
+        practice = make_therapist().practices.get()
+        form = PRACTICE | {"therapist": practice.therapist_id, "city": "Chicago", "zip": "60601"}
+        form |= {"latitude": practice.latitude, "longitude": practice.longitude}
+        admin_client.post(reverse("admin:locator_practice_change", args=[practice.pk]), form)
+        practice.refresh_from_db()
+        assert (round(practice.latitude, 1), practice.precision) == (41.9, "zip")
+
+    def test_a_point_set_by_hand_stays(self, admin_client, make_therapist):
+        practice = make_therapist().practices.get()
+        form = PRACTICE | {"therapist": practice.therapist_id, "city": "Chicago", "zip": "60601"}
+        form |= {"latitude": "41.5", "longitude": "-87.5"}
+        admin_client.post(reverse("admin:locator_practice_change", args=[practice.pk]), form)
+        practice.refresh_from_db()
+        assert practice.point == (41.5, -87.5)
+
     def test_what_staff_change_is_public_at_once(self, admin_client, client, make_therapist):
         rosa = make_therapist()
         held, place = rosa.licenses.get(), rosa.practices.get()

@@ -1,19 +1,14 @@
-"""Where a practice of an imported row is, as exactly as the row allows, or why it can be nowhere."""
+"""Where a practice is, as exactly as its address allows, or why it can be nowhere. For rosters and for staff."""
 
 import functools
-import re
-import unicodedata
 from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
 from locator import gazetteer, geocoding, places
-from locator.imports.cells import Bad
 from locator.sphere import Point
 
 NEAR_STATE_MILES = 25
-_ZIP = re.compile(r"(\d{5})(?:[-\s]?\d{4})?", re.ASCII)
-_SHORTENED = re.compile(r"(\d{3,4})(?:-?\d{4})?", re.ASCII)
 
 
 class Placed(NamedTuple):
@@ -24,30 +19,16 @@ class Placed(NamedTuple):
     city: str
 
 
-class Misplaced(Bad):
-    """Wrong in a certain column."""
+class Misplaced(Exception):
+    """No place for a practice: `column` is what is wrong, the message why, for staff."""
 
     def __init__(self, column, reason):
         super().__init__(reason)
         self.column = column
 
 
-def zip_code(text: str, city: str, state: str) -> str:
-    """Five digits of a ZIP code or ZIP+4; zeros that a spreadsheet took are restored where town and state agree."""
-    text = unicodedata.normalize("NFKC", text)
-    if found := _ZIP.fullmatch(text):
-        return found[1]
-    short = _SHORTENED.fullmatch(text)
-    code = short and places.restore_zip(short[1], city, state)
-    if short and not code:
-        raise Bad(_("has too few digits, and town and state do not show which zero was lost"))
-    if not code:
-        raise Bad(_("is not a ZIP code"))
-    return code
-
-
 class Placer:
-    """Places the rows of one run. An address service that keeps failing is given up for the rest of it."""
+    """Places the practices of one run. An address service that keeps failing is given up for the rest of it."""
 
     PATIENCE = 3
 
@@ -67,6 +48,8 @@ class Placer:
             raise Misplaced("zip", _("there is no such ZIP code"))
         if found and found.state != state:
             raise Misplaced("zip", _("lies in %(there)s, not in %(state)s") % {"there": found.state, "state": state})
+        if not (city or found):
+            raise Misplaced("city", _("is needed, or a ZIP code"))
         city = city or found.city
         if given:
             if not gazetteer.near_state(given, state, NEAR_STATE_MILES):
@@ -108,3 +91,10 @@ def _center(city, state, code) -> tuple[Point, str]:
 
 def _is_named(found, city):
     return any(town.name == found.city for town in gazetteer.towns_named(city, found.state))
+
+
+def place_practice(practice):
+    """Give a practice the point of its address. Raises Misplaced, and then leaves it as it was."""
+    placed = Placer().place(practice.street, practice.city, practice.state_id, practice.zip, None)
+    practice.latitude, practice.longitude = placed.point
+    practice.precision, practice.city = placed.precision, placed.city

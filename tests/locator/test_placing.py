@@ -1,8 +1,8 @@
 import pytest
 
 from locator import geocoding, places
-from locator.imports.cells import Bad
-from locator.imports.placing import Misplaced, Placer, zip_code
+from locator.imports.cells import Bad, zip_code
+from locator.placing import Misplaced, Placer
 from locator.sphere import Point
 
 EVANSTON = Point(42.0451, -87.6877)
