@@ -8,6 +8,7 @@ import math
 import struct
 from dataclasses import dataclass, field
 
+from django.core.exceptions import EmptyResultSet, FullResultSet
 from django.db import connections
 from django.db.models import Min
 
@@ -59,9 +60,9 @@ def find(listings, point, miles, page=1) -> Results:
     page = min(page, max(1, math.ceil(total / PAGE_SIZE)))
     wanted = min(page * PAGE_SIZE, total)
     matches = []
-    for reach in _reaches(miles, wanted, total):
-        matches = _nearest(listings, point, reach, limit=wanted + rows - total)
-        if len(matches) >= wanted:
+    for reach, limit in _attempts(miles, wanted, total, rows):
+        matches = _nearest(listings, point, reach, wanted, limit)
+        if len(matches) == wanted:
             break
     return Results(total, page, matches[(page - 1) * PAGE_SIZE : wanted], counts)
 
@@ -69,9 +70,9 @@ def find(listings, point, miles, page=1) -> Results:
 def beyond(listings, point, miles, limit=3) -> list[Match]:
     """The nearest few outside a distance, for when nobody is within it."""
     for reach in BEYOND:
-        # A therapist's other practices may stand nearer than somebody else's first.
-        if reach > miles and (matches := _nearest(listings, point, reach, limit=limit * 8)):
-            return matches[:limit]
+        # A therapist's other practices may stand nearer than somebody else's first, hence more rows than people.
+        if reach > miles and (matches := _nearest(listings, point, reach, limit, limit * 8)):
+            return matches
     return []
 
 
@@ -91,13 +92,16 @@ def _select(listings, what, circle="", tail=""):
 
     Only the conditions are the ORM's: to build and compile the rest would take longer than to answer it.
     """
-    connection = connections[listings.db]
-    compiler = listings.query.get_compiler(listings.db)
-    where, parameters = compiler.compile(listings.query.where)
     if len(listings.query.alias_map) > 1:
         raise ValueError("The search reads Listing alone; a condition on another table belongs in a subquery.")
+    try:
+        where, parameters = listings.query.get_compiler(listings.db).compile(listings.query.where)
+    except FullResultSet:
+        where, parameters = "", ()
+    except EmptyResultSet:
+        where, parameters = "1 = 0", ()
     conditions = " AND ".join(filter(None, [where, circle])) or "1 = 1"
-    with connection.cursor() as cursor:
+    with connections[listings.db].cursor() as cursor:
         # Safe: built of column names and our own numbers; what a visitor typed is in the parameters, if anywhere.
         cursor.execute(f"SELECT {what} FROM locator_listing WHERE {conditions} {tail}", parameters)  # noqa: S608
         return cursor.fetchall()
@@ -135,20 +139,27 @@ def _count_bits(packed):
     return counts
 
 
-def _reaches(miles, wanted, total):
-    """Distances to try: what an even density suggests and a little more, then wider, then all."""
+def _attempts(miles, wanted, total, rows):
+    """How far to look, and at how many rows: what an even density suggests and a little more, then wider, then all.
+
+    So many rows hold `wanted` people for sure; but few have several practices, so the first attempt reads fewer.
+    """
     if not wanted:
         return []
+    enough = wanted + rows - total
     guess = miles * math.sqrt(wanted / total) * 1.3
-    return [reach for reach in (guess, guess * 3) if reach < miles] + [miles]
+    attempts = [(guess, min(2 * wanted, enough)), (guess * 3, enough)]
+    return [(reach, limit) for reach, limit in attempts if reach < miles] + [(miles, enough)]
 
 
-def _nearest(listings, point, miles, limit):
+def _nearest(listings, point, miles, wanted, limit):
+    """So many of the therapists nearest to a point, from so many of the rows."""
     what = f"practice_id, therapist_id, {chord2_to(point)} AS chord2"
     rows = _select(listings, what, circle(point, miles), f"ORDER BY chord2, therapist_id, practice_id LIMIT {limit:d}")
     found = {}
     for practice_id, therapist_id, chord2 in rows:
         if therapist_id not in found:
-            miles_away = distance(chord2, point.latitude) / METERS_PER_MILE
-            found[therapist_id] = Match(practice_id, therapist_id, miles_away)
+            found[therapist_id] = Match(practice_id, therapist_id, distance(chord2, point.latitude) / METERS_PER_MILE)
+            if len(found) == wanted:
+                break
     return list(found.values())

@@ -136,6 +136,16 @@ def test_nobody_is_no_page_but_the_first_and_no_error():
     assert search.beyond(Listing.objects.current(), CENTERS[0], 25) == []
 
 
+def test_the_conditions_are_the_querysets(make_therapist):
+    make_therapist()
+    here = CENTERS[0]
+    assert search.find(Listing.objects.all(), here, 5).total == 1
+    assert search.find(Listing.objects.none(), here, 5).total == 0
+    assert search.find(Listing.objects.exclude(state="IL"), here, 5).total == 0
+    with pytest.raises(ValueError, match="Listing alone"):
+        search.find(Listing.objects.filter(therapist__last_name="Delgado"), here, 5)
+
+
 @pytest.mark.parametrize("degrees_away", [1, 5, 40, 125])
 def test_the_nearest_beyond_are_found_however_far(make_therapist, degrees_away):
     far = [
