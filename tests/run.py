@@ -1,7 +1,7 @@
 """The whole suite on each database that the site supports, then the browser journeys: what `make test` runs.
 
-Arguments go to pytest. TEST_DATABASE_URL names a PostgreSQL to use; without it one is started for the run. A run that
-leaves out a database or the browser says so, and fails where CI=true.
+Arguments go to pytest, and choose some of the tests. TEST_DATABASE_URL names a PostgreSQL to use; without it one is started for the run. A run that
+leaves out a database or the browser says so, and fails where CI=true. There, branch coverage is measured as well.
 """
 
 import contextlib
@@ -26,7 +26,8 @@ NOTHING_COLLECTED = 5
 def main(arguments):
     signal.signal(signal.SIGTERM, lambda *_: sys.exit("Stopped."))
     rest = ["-n", "2", "--ignore=tests/browser", *arguments]
-    report = [suite(f"SQLite {sqlite3.sqlite_version}", rest)]
+    coverage = ["--cov"] if IN_CI and not arguments else []
+    report = [suite(f"SQLite {sqlite3.sqlite_version}", rest + coverage)]
     with contextlib.ExitStack() as stack:
         try:
             url = os.environ.get("TEST_DATABASE_URL") or stack.enter_context(postgres.server())
