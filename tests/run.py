@@ -1,7 +1,8 @@
 """The whole suite on each database that the site supports, then the browser journeys: what `make test` runs.
 
-Arguments go to pytest, and choose some of the tests. TEST_DATABASE_URL names a PostgreSQL to use; without it one is started for the run. A run that
-leaves out a database or the browser says so, and fails where CI=true. There, branch coverage is measured as well.
+Arguments go to pytest, and choose some of the tests. TEST_DATABASE_URL names a PostgreSQL to use; without it one is
+started for the run. A run that leaves out a database or the browser says so, and fails where CI=true. There, branch
+coverage is measured as well.
 """
 
 import contextlib
