@@ -23,6 +23,8 @@ _PHONE = re.compile(r"[-+()./\d\s]{7,}(?:\s*(?:x|ext\.?|extension|#)\s*\d{1,6})?
 _ZIP = re.compile(r"(\d{5})(?:[-\s]?\d{4})?", re.ASCII)
 _SHORTENED_ZIP = re.compile(r"(\d{3,4})(?:-?\d{4})?", re.ASCII)
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069]")
+# For columns in which few values come again and again. Failures are not remembered.
+_remember = functools.lru_cache(maxsize=1000)
 _valid_email, _valid_url = EmailValidator(), URLValidator(schemes=["http", "https"])
 
 
@@ -59,6 +61,7 @@ def flag(text: str) -> bool:
     return word in _YES
 
 
+@_remember
 def date(text: str) -> datetime.date:
     try:
         if not _DATE.fullmatch(text):
@@ -68,6 +71,7 @@ def date(text: str) -> datetime.date:
         raise Bad(_("must be a date such as 2027-03-31")) from None
 
 
+@_remember
 def past_date(text: str) -> datetime.date:
     """A date that is not after today, in the site's time zone."""
     day = date(text)
@@ -76,6 +80,7 @@ def past_date(text: str) -> datetime.date:
     return day
 
 
+@_remember
 def year(text: str) -> int:
     """A year, from a year or a date, between 1900 and this one."""
     number = int(text) if re.fullmatch(r"\d{4}", text, re.ASCII) else date(text).year
@@ -144,7 +149,7 @@ def word(meanings: dict, names: list[str]):
     keys = {word_key(text): meaning for text, meaning in meanings.items()}
     by_key = {word_key(name): name for name in names}
 
-    @functools.lru_cache(maxsize=1000)
+    @_remember
     def parse(text):
         key = word_key(text)
         if key in keys:
