@@ -74,9 +74,12 @@ def place_if_needed(request, form):
     try:
         place_practice(practice)
     except Misplaced as problem:
+        # Where it was, it no longer is.
+        practice.latitude = practice.longitude = None
+        practice.precision = ""
         messages.warning(
             request,
-            _("“%(practice)s” has no point yet, so nobody can find it: %(column)s %(reason)s.")
+            _("“%(practice)s” could not be placed, so nobody can find it (%(column)s: %(reason)s)")
             % {"practice": practice, "column": problem.column, "reason": problem},
         )
     else:
@@ -164,6 +167,9 @@ class TherapistAdmin(admin.ModelAdmin):
         return therapist.listed_until
 
     def changeform_view(self, request, *args, **kwargs):
+        # To look at a form must not wait for somebody who writes.
+        if request.method != "POST":
+            return super().changeform_view(request, *args, **kwargs)
         # A form saves a therapist and many practices and licenses: the listing follows once.
         with at_once():
             return super().changeform_view(request, *args, **kwargs)

@@ -1,7 +1,8 @@
 """Keeps Listing what the models say, whatever way they change.
 
 Single writes are heard by Django's signals, bulk writes by `models.bulk_changed`. What changed is worked out again for
-the therapists concerned, inside the same transaction. Only SQL written by hand escapes; `reindex` mends that.
+the therapists concerned, inside the same transaction. What escapes is SQL written by hand, and bulk writes to the bare
+table that links therapists and techniques; `reindex` mends that.
 """
 
 import threading
@@ -134,6 +135,8 @@ def _technique_gone(sender, instance, **kwargs):
 
 @transaction.atomic
 def _refresh_chunk(therapist_ids):
+    # Two transactions that change one therapist must not each work the rows out from what the other has not committed.
+    list(Therapist.objects.select_for_update(no_key=True).filter(pk__in=therapist_ids).order_by("pk").values_list("pk"))
     rows = {row.practice_id: row for row in _rows(therapist_ids)}
     before = {row.practice_id: row for row in Listing.objects.filter(therapist__in=therapist_ids)}
     # A practice that has moved here from another therapist still stands under that one.
@@ -152,32 +155,28 @@ def _values(row):
 
 def _rows(therapist_ids):
     """The listings that these therapists ought to have."""
-    practices = (
-        Practice.objects.filter(therapist__in=therapist_ids, therapist__published=True, latitude__isnull=False)
-        .select_related("therapist")
-        .order_by("pk")
-    )
-    licenses, certifications = (
-        _by_therapist(model.objects.filter(therapist__in=therapist_ids)) for model in (License, Certification)
+    therapists = Therapist.objects.filter(pk__in=therapist_ids)
+    practices, licenses, certifications = (
+        _by_therapist(rows.filter(therapist__in=therapist_ids))
+        for rows in (Practice.objects.order_by("pk"), License.objects, Certification.objects)
     )
     states = State.objects.in_bulk()
     techniques = _technique_masks(therapist_ids)
-    rows = {}
-    for practice in practices:
-        owner = practice.therapist_id
-        proof = licensing.proof(states[practice.state_id], licenses.get(owner, ()), certifications.get(owner, ()))
-        if proof:
-            rows.setdefault(owner, []).append(_row(practice, proof, techniques.get(owner, 0)))
-    for of_one in rows.values():
-        for row in of_one if len(of_one) > 1 else ():
+    for therapist in therapists:
+        own = practices.get(therapist.pk, ())
+        for practice in own:
+            practice.therapist, practice.state = therapist, states[practice.state_id]
+        proofs = licensing.listed(therapist, own, licenses.get(therapist.pk, ()), certifications.get(therapist.pk, ()))
+        rows = [_row(practice, proof, techniques.get(therapist.pk, 0)) for practice, proof in proofs]
+        for row in rows if len(rows) > 1 else ():
             row.mask |= SEVERAL
-        yield from of_one
+        yield from rows
 
 
-def _by_therapist(credentials):
+def _by_therapist(rows):
     found = {}
-    for credential in credentials:
-        found.setdefault(credential.therapist_id, []).append(credential)
+    for row in rows:
+        found.setdefault(row.therapist_id, []).append(row)
     return found
 
 

@@ -1,19 +1,31 @@
 """Who is qualified, until when, and by what proof. Nothing else decides who is public."""
 
+import re
+
 from locator.models import Certification, License, State
+
+# A weekend's certificate is not proof. The one national board for massage is NCBTMB, whose certification is BCTMB.
+_BOARD = re.compile(r"\b(BCTMB|NCBTMB)\b|\bboard[ -]certif", re.IGNORECASE)
 
 
 def listed_until(therapist):
     """The last day, a date, on which the therapist may be shown anywhere; None where they may not be shown at all."""
-    if not therapist.published:
-        return None
-    licenses, certifications = list(therapist.licenses.all()), list(therapist.certifications.all())
-    proofs = (
-        proof(practice.state, licenses, certifications)
-        for practice in therapist.practices.select_related("state")
-        if practice.point
+    found = listed(
+        therapist,
+        therapist.practices.select_related("state"),
+        therapist.licenses.all(),
+        therapist.certifications.all(),
     )
-    return max((found.expires_on for found in proofs if found), default=None)
+    return max((held.expires_on for _, held in found), default=None)
+
+
+def listed(therapist, practices, licenses, certifications):
+    """The practices at which a therapist may be shown, each with its proof: the whole rule, but for today's date."""
+    if not therapist.published:
+        return
+    for practice in practices:
+        if practice.point and (held := proof(practice.state, licenses, certifications)):
+            yield practice, held
 
 
 def proof(state: State, licenses, certifications) -> License | Certification | None:
@@ -27,7 +39,7 @@ def proof(state: State, licenses, certifications) -> License | Certification | N
     if state.regulation != State.Regulation.NONE:
         counting += [held for held in licenses if held.state_id == state.code and counts(held)]
     if state.regulation in (State.Regulation.NONE, State.Regulation.CERTIFICATION):
-        counting += [held for held in certifications if held.expires_on]
+        counting += [held for held in certifications if held.expires_on and _BOARD.search(held.title)]
     return max(counting, key=lambda held: held.expires_on, default=None)
 
 

@@ -1,7 +1,7 @@
 """Who is on record: therapists, where they practice, and what proves that they may."""
 
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
-from django.db import models
+from django.db import models, transaction
 from django.db.models import F, Q
 from django.dispatch import Signal
 from django.urls import reverse
@@ -20,31 +20,53 @@ bulk_changed = Signal()
 
 
 class FollowedQuerySet(models.QuerySet):
-    """Tells `bulk_changed` whose rows a bulk write touched, so that the search table can follow."""
+    """Tells `bulk_changed` whose rows a bulk write touches, so that the search table follows in the same transaction.
+
+    `model.THERAPIST` is the way from a row to its therapists.
+    """
 
     def _therapist_ids(self):
-        return set(self.values_list(self.model.THERAPIST, flat=True))
+        return set(self.order_by().values_list(self.model.THERAPIST, flat=True)) - {None}
 
     def update(self, **kwargs):
-        ids = self._therapist_ids()
-        moved_to = kwargs.get("therapist", kwargs.get("therapist_id"))
-        count = super().update(**kwargs)
-        if moved_to is not None:
-            ids.add(getattr(moved_to, "pk", moved_to))
-        bulk_changed.send(self.model, therapist_ids=ids)
+        with transaction.atomic(using=self.db):
+            ids = self._therapist_ids()
+            moved_to = kwargs.get("therapist", kwargs.get("therapist_id"))
+            count = super().update(**kwargs)
+            if moved_to is not None:
+                ids.add(getattr(moved_to, "pk", moved_to))
+            bulk_changed.send(self.model, therapist_ids=ids)
         return count
 
     update.alters_data = True
 
     def bulk_create(self, objs, *args, **kwargs):
-        objs = super().bulk_create(objs, *args, **kwargs)
-        ids = {getattr(obj, "pk" if self.model.THERAPIST == "pk" else "therapist_id") for obj in objs}
-        bulk_changed.send(self.model, therapist_ids=ids - {None})
+        with transaction.atomic(using=self.db):
+            objs = super().bulk_create(objs, *args, **kwargs)
+            # New states and techniques are nobody's yet.
+            ids = {getattr(obj, self.model.THERAPIST, None) for obj in objs} - {None}
+            bulk_changed.send(self.model, therapist_ids=ids)
         return objs
 
 
-class State(models.Model):
+class Followed(models.Model):
+    """What a listing is made of: the search table follows each write, or the write is undone."""
+
+    objects = FollowedQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args, **kwargs):
+        # Django sends post_save, on which the table follows, after its own transaction.
+        with transaction.atomic(using=kwargs.get("using")):
+            super().save(*args, **kwargs)
+
+
+class State(Followed):
     """A state, district or territory, and who regulates massage there. Dated facts, edited by staff."""
+
+    THERAPIST = "practices__therapist_id"
 
     class Regulation(models.TextChoices):
         LICENSE = "license", _("licenses massage therapists")
@@ -81,8 +103,10 @@ class State(models.Model):
         return self.name
 
 
-class Technique(models.Model):
+class Technique(Followed):
     """A kind of massage. Each owns one bit of the search table's mask."""
+
+    THERAPIST = "therapists__pk"
 
     name = models.CharField(_("name"), max_length=80, unique=True)
     slug = models.SlugField(_("slug"), max_length=80, unique=True)
@@ -112,7 +136,7 @@ class Technique(models.Model):
         return next(bit for bit in range(TECHNIQUE_BITS + 1) if bit not in taken)
 
 
-class Therapist(models.Model):
+class Therapist(Followed):
     """A person who gives massage. Public only where `licensing` says so."""
 
     THERAPIST = "pk"
@@ -147,8 +171,6 @@ class Therapist(models.Model):
     )
     is_demo = models.BooleanField(_("fictional"), default=False, editable=False)
 
-    objects = FollowedQuerySet.as_manager()
-
     class Meta:
         ordering = ["last_name", "first_name", "id"]
         verbose_name = _("therapist")
@@ -175,7 +197,7 @@ class Therapist(models.Model):
         return slugify(self.name)[:80].strip("-") or "therapist"
 
 
-class Practice(models.Model):
+class Practice(Followed):
     """A place where a therapist works, or from which they travel to clients."""
 
     THERAPIST = "therapist_id"
@@ -219,8 +241,6 @@ class Practice(models.Model):
     )
     import_key = models.CharField(max_length=32, blank=True, editable=False)
 
-    objects = FollowedQuerySet.as_manager()
-
     class Meta:
         ordering = ["id"]
         verbose_name = _("practice")
@@ -262,7 +282,7 @@ class Practice(models.Model):
         return [names[setting] for setting in self.settings if setting in names]
 
 
-class License(models.Model):
+class License(Followed):
     """A state's permission to practice: its license or, where it issues those instead, certificate or registration."""
 
     THERAPIST = "therapist_id"
@@ -285,8 +305,6 @@ class License(models.Model):
     expires_on = models.DateField(_("expires on"), null=True, blank=True, help_text=_("The last day it is good for."))
     verified_on = models.DateField(_("verified on"), null=True, blank=True)
     source = models.CharField(_("verified with"), max_length=100, blank=True, help_text=_("Such as IDFPR."))
-
-    objects = FollowedQuerySet.as_manager()
 
     class Meta:
         ordering = ["state", "number"]
@@ -311,7 +329,7 @@ class License(models.Model):
         return " ".join(number.split()).upper()
 
 
-class Certification(models.Model):
+class Certification(Followed):
     """A national board's certification, which counts where the state requires no credential of its own."""
 
     THERAPIST = "therapist_id"
@@ -320,8 +338,6 @@ class Certification(models.Model):
     title = models.CharField(_("certification"), max_length=100, help_text=_("Such as BCTMB."))
     number = models.CharField(_("number"), max_length=50, blank=True)
     expires_on = models.DateField(_("expires on"), null=True, blank=True, help_text=_("The last day it is good for."))
-
-    objects = FollowedQuerySet.as_manager()
 
     class Meta:
         ordering = ["title", F("expires_on").desc(nulls_last=True)]

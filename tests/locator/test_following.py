@@ -1,9 +1,10 @@
 """The search table follows the models, whatever way they change."""
 
 import datetime
+import threading
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -145,6 +146,17 @@ def change_a_state(pick):
 
 
 @edit
+def change_states_in_bulk(pick):
+    State.objects.filter(code__in=["IL", "KS"][: pick % 3]).update(regulation=State.Regulation.values[pick % 5])
+
+
+@edit
+def change_a_technique_in_bulk(pick):
+    technique = one(Technique.objects, pick)
+    Technique.objects.filter(pk=technique.pk).update(bit=Technique.free_bit())
+
+
+@edit
 def learn(pick):
     if therapist := one(Therapist.objects, pick):
         therapist.techniques.set([one(Technique.objects, pick)])
@@ -232,6 +244,51 @@ def test_every_edit_leaves_the_table_as_rebuilt(make_therapist, techniques):
             Technique.objects.create(name=f"more after {name}", slug=f"more-after-{name.replace('_', '-')}")
 
 
+WRITES = {
+    "save": lambda license: license.save(),
+    "update": lambda license: License.objects.update(disciplined=True),
+    "bulk_create": lambda license: License.objects.bulk_create(
+        [License(therapist=license.therapist, state_id="IL", number="new")]
+    ),
+    "delete": lambda license: license.delete(),
+}
+
+
+@pytest.mark.parametrize("write", WRITES)
+def test_where_the_table_cannot_follow_the_write_is_undone(make_therapist, monkeypatch, write):
+    license = make_therapist().licenses.get()
+    monkeypatch.setattr(following, "_refresh_chunk", lambda ids: 1 / 0)
+    license.disciplined = True
+    with pytest.raises(ZeroDivisionError), transaction.atomic():
+        WRITES[write](license)
+    assert list(License.objects.values_list("number", "disciplined")) == [(license.number, False)]
+
+
+@pytest.mark.skipif("connection.vendor != 'postgresql'", reason="SQLite has one writer at a time")
+@pytest.mark.django_db(transaction=True)
+def test_two_transactions_on_one_therapist_do_not_miss_each_other(make_therapist):
+    """One finds the license disciplined and is slow to commit; meanwhile another saves the practice."""
+    therapist = make_therapist()
+    written, done = threading.Event(), threading.Event()
+
+    def discipline():
+        with transaction.atomic():
+            license = therapist.licenses.get()
+            license.disciplined = True
+            license.save()
+            written.set()
+            done.wait(1)  # The other cannot finish before this commits, so this runs out where the lock holds.
+        connection.close()
+
+    slow = threading.Thread(target=discipline)
+    slow.start()
+    assert written.wait(5)
+    therapist.practices.get().save()
+    done.set()
+    slow.join()
+    assert not Listing.objects.exists()
+
+
 def test_at_once_follows_at_the_end(make_therapist):
     with following.at_once():
         therapist = make_therapist()
@@ -269,8 +326,8 @@ def test_features_of_a_row(make_therapist):
 
 def test_refreshing_what_is_right_writes_nothing(make_therapist, django_assert_num_queries):
     ids = {make_therapist().pk for _ in range(3)}
-    # practices, licenses, certifications, states, technique bits, technique links, rows as they are, savepoint twice
-    with django_assert_num_queries(9):
+    # savepoint twice, lock; therapists, practices, licenses, certifications, states, technique bits and links, rows
+    with django_assert_num_queries(11):
         following.refresh(ids)
 
 

@@ -75,6 +75,21 @@ def test_each_states_own_rule(make_therapist, state, license, certification, is_
     assert bool(listed(therapist)) is is_listed
 
 
+@pytest.mark.parametrize(
+    ("title", "is_listed"),
+    [
+        ("BCTMB", True),
+        ("Board Certified in Therapeutic Massage and Bodywork", True),
+        ("NCBTMB board certification", True),
+        ("Reiki weekend workshop", False),
+        ("Swedish massage certificate", False),
+    ],
+)
+def test_only_the_boards_certification_counts(make_therapist, title, is_listed):
+    therapist = make_therapist(practice={"state_id": "KS"}, license=None, certification={"title": title})
+    assert bool(listed(therapist)) is is_listed
+
+
 def test_the_longest_lived_proof_counts(make_therapist):
     therapist = make_therapist(practice={"state_id": "CA"}, license={"state_id": "CA", "expires_on": DAY},
                                certification={"expires_on": DAY + datetime.timedelta(1)})  # fmt: skip

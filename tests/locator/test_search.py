@@ -1,6 +1,7 @@
 """The search against brute force: every therapist measured with geopy's geodesic, and counted by hand."""
 
 import datetime
+import itertools
 import random
 
 import pytest
@@ -102,8 +103,11 @@ def test_it_finds_exactly_whom_brute_force_finds(seed, center, miles, mask, come
 
     assert first.total == len(truth)
     assert sorted(match.therapist_id for match in matches) == sorted(truth)
+    tolerance = FIVE_CM * max(1, (miles / 100) ** 3)
     for match in matches:
-        assert match.miles == pytest.approx(truth[match.therapist_id][0], abs=FIVE_CM * max(1, (miles / 100) ** 3))
+        assert match.miles == pytest.approx(truth[match.therapist_id][0], abs=tolerance)
+    for nearer, farther in itertools.pairwise(matches):
+        assert truth[nearer.therapist_id][0] <= truth[farther.therapist_id][0] + tolerance
     order = [(match.miles, match.therapist_id) for match in matches]
     assert order == sorted(order)
     expected = {}
