@@ -267,7 +267,7 @@ def test_where_the_table_cannot_follow_the_write_is_undone(make_therapist, monke
 @pytest.mark.skipif("connection.vendor != 'postgresql'", reason="SQLite has one writer at a time")
 @pytest.mark.django_db(transaction=True)
 def test_two_transactions_on_one_therapist_do_not_miss_each_other(make_therapist):
-    """One finds the license disciplined and is slow to commit; meanwhile another saves the practice."""
+    """One finds the license disciplined and is slow to commit; meanwhile another moves the practice."""
     therapist = make_therapist()
     written, done = threading.Event(), threading.Event()
 
@@ -283,7 +283,9 @@ def test_two_transactions_on_one_therapist_do_not_miss_each_other(make_therapist
     slow = threading.Thread(target=discipline)
     slow.start()
     assert written.wait(5)
-    therapist.practices.get().save()
+    practice = therapist.practices.get()
+    practice.latitude += 0.1
+    practice.save()
     done.set()
     slow.join()
     assert not Listing.objects.exists()
