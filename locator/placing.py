@@ -8,8 +8,6 @@ from django.utils.translation import gettext as _
 from locator import gazetteer, geocoding, places
 from locator.sphere import Point
 
-NEAR_STATE_MILES = 25
-
 
 class Placed(NamedTuple):
     """A point, how exact it is (a Practice.Precision), and the town, which a row with a ZIP code may leave out."""
@@ -52,7 +50,7 @@ class Placer:
             raise Misplaced("city", _("is needed, or a ZIP code"))
         city = city or found.city
         if given:
-            if not gazetteer.near_state(given, state, NEAR_STATE_MILES):
+            if not gazetteer.near_state(given, state, geocoding.NEAR_STATE_MILES):
                 raise Misplaced(
                     "latitude", _("lies more than 25 miles from every place of %s") % gazetteer.state(state).name
                 )

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 from django.db import connection
 
-from locator.imports.persons import Person, certification_key, normal_key
+from locator.imports.persons import Person, certification_key, hidden_by, normal_key
 from locator.models import Certification, License, Practice, Therapist, bulk_changed
 
 _EXACTNESS = [Practice.Precision.TOWN, Practice.Precision.ZIP, Practice.Precision.ADDRESS]
@@ -84,9 +84,11 @@ class _Batch:
         self.touched |= changed
 
     def practices(self):
-        held = defaultdict(dict)
-        for practice in self._of_known(Practice).exclude(import_key=""):
-            held[practice.therapist_id][practice.import_key] = practice
+        held, on_record = defaultdict(dict), defaultdict(list)
+        for practice in self._of_known(Practice):
+            on_record[practice.therapist_id].append(vars(practice))
+            if practice.import_key:
+                held[practice.therapist_id][practice.import_key] = practice
         changes, new, gone = _Changes(), [], []
         for person, therapist in self.pairs():
             has = held[therapist.pk]
@@ -98,7 +100,12 @@ class _Batch:
                 if practice := matched.get(key):
                     _set_practice(changes, practice, values)
                 else:
-                    new.append(Practice(therapist_id=therapist.pk, **_plain(values)))
+                    hidden = hidden_by(values, on_record[therapist.pk])
+                    new.append(
+                        Practice(
+                            therapist_id=therapist.pk, **_plain(values) | ({"hide_address": True} if hidden else {})
+                        )
+                    )
         Practice.objects.filter(pk__in=[practice.pk for practice in gone]).delete()
         Practice.objects.bulk_create(new)
         changes.write(Practice)

@@ -6,6 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
+from locator.sphere import Point, miles_between
+
+SAME_SPOT_MILES = 0.1
 _WORD_OR_BREAK = re.compile(r"[^\W_]+|\n")
 
 
@@ -50,7 +53,45 @@ def put_together(external_id: str, complete: bool, entries: Iterable[dict]) -> P
             _add_license(person, entry["license"])
         if "certification" in entry:
             _add_certification(person, entry["certification"])
+    _hide_alike(person.practices.values())
     return person
+
+
+def hidden_by(practice: dict, others: Iterable[dict]) -> bool:
+    """Whether a practice must stay private because another of the same therapist is.
+
+    A hidden address is hidden under every name. And one that says nothing of it, with the same house number in the same
+    town or at the same spot, is most likely that home written in another way.
+    """
+    hidden = [other for other in others if other.get("hide_address")]
+    if any(_address(practice) == _address(other) for other in hidden):
+        return True
+    return "hide_address" not in practice and any(_is_alike(practice, other) for other in hidden)
+
+
+def _hide_alike(practices):
+    for practice in [practice for practice in practices if hidden_by(practice, practices)]:
+        practice["hide_address"] = True
+
+
+def _address(practice):
+    return normal_key(practice.get(name, "") for name in ("street", "street2", "city", "state_id", "zip"))
+
+
+def _is_alike(one, other):
+    if one.get("precision") == other.get("precision") == "address" and _miles(one, other) < SAME_SPOT_MILES:
+        return True
+    same_zip = one.get("zip", "") == other.get("zip", "") != ""
+    same_town = normal_key([one["city"], one["state_id"]]) == normal_key([other["city"], other["state_id"]])
+    return (same_zip or same_town) and _number(one) == _number(other) != ""
+
+
+def _miles(one, other):
+    return miles_between(*(Point(practice["latitude"], practice["longitude"]) for practice in (one, other)))
+
+
+def _number(practice):
+    return next(iter(practice.get("street", "").casefold().split()), "")
 
 
 def _merge(kept, values, listed):

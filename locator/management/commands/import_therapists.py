@@ -23,6 +23,8 @@ class Command(BaseCommand):
     def handle(self, *, file, dry_run, report, **options):
         if report and report.exists() and file.exists() and report.samefile(file):
             raise CommandError(_("The report would overwrite the file."))
+        if report and (report.is_dir() or not report.parent.is_dir()):
+            raise CommandError(_("The report cannot be written to %s.") % report)
         try:
             summary = therapists.run(file, dry_run=dry_run, report=report, progress=self.progress)
         except Unreadable as error:

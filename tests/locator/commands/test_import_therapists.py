@@ -55,6 +55,12 @@ class TestWhatItSays:
         assert Therapist.objects.get().external_id == "A1"
         assert "rows: 2, of them 1 quarantined" in outcome.summary
 
+    @pytest.mark.parametrize("report", ["", "missing/report.csv"])
+    def test_a_report_that_cannot_be_written_stops_it_at_once(self, path, tmp_path, report):
+        with pytest.raises(CommandError, match=f"cannot be written to {tmp_path / report}"):
+            call_command("import_therapists", write(path, ANN), report=tmp_path / report)
+        assert not Therapist.objects.exists()
+
     def test_without_a_report_the_first_problems_are_shown(self, path, capsys):
         with pytest.raises(CommandError, match="2 rows were quarantined; --report"):
             call_command("import_therapists", write(path, {**ANN, "gender": "?"}, {**BOB, "zip": "?"}))
@@ -84,7 +90,7 @@ class TestWhatItSays:
     def test_what_cannot_be_read_or_written_is_named(self, path, tmp_path):
         assert "none.csv: No such file" in run(tmp_path / "none.csv").error
         write(path, ANN)
-        with pytest.raises(CommandError, match=r"no/report\.csv.*No such file"):
+        with pytest.raises(CommandError, match=r"cannot be written to .*no/report\.csv"):
             call_command("import_therapists", path, report=tmp_path / "no" / "report.csv")
         with pytest.raises(CommandError, match="would overwrite"):
             call_command("import_therapists", path, report=path)

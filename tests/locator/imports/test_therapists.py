@@ -276,6 +276,44 @@ class TestRowsOfOneTherapist:
         assert place.settings == ["spa", "clinic"]
         assert License.objects.count() == 2
 
+    @pytest.mark.parametrize(
+        "again",
+        [
+            {"business_name": "Calm Hands"},
+            {"street": "77 Hidden Home Road"},
+            {"street": "77 hidden home rd.", "street2": "Rear"},
+            {"street": "Hidden Home Rd 77"},
+        ],
+    )
+    @pytest.mark.parametrize("across_files", [False, True])
+    def test_a_home_hidden_once_is_hidden_however_it_is_written_again(self, imported, again, across_files):
+        spot = {"latitude": "42.0461111", "longitude": "-87.6812222"}
+        home = {**ANN, **spot, "street": "77 Hidden Home Rd", "hide_address": "yes"}
+        if across_files:
+            imported(home)
+            imported({**home, "hide_address": "", **again})
+        else:
+            imported(home, {**home, "hide_address": "", **again, "license_number": "I2"})
+        practices = Practice.objects.all()
+        assert {practice.hide_address for practice in practices} == {True}
+
+    def test_where_rows_of_a_file_contradict_each_other_the_home_is_hidden(self, imported):
+        imported({**ANN, "hide_address": "yes"}, {**ANN, "business_name": "Calm Hands", "hide_address": "no"})
+        assert {practice.hide_address for practice in Practice.objects.all()} == {True}
+
+    def test_a_later_file_may_say_that_it_is_not_hidden(self, imported):
+        imported({**ANN, "hide_address": "yes"})
+        imported({**ANN, "hide_address": "no"})
+        assert not Practice.objects.get().hide_address
+
+    def test_a_studio_beside_a_hidden_home_is_not_hidden(self, imported):
+        home = {**ANN, "street": "77 Hidden Home Rd", "hide_address": "yes"}
+        imported(home, {**ANN, "business_name": "Studio", "street": "12 Main St"})
+        assert list(Practice.objects.order_by("street").values_list("street", "hide_address")) == [
+            ("12 Main St", False),
+            ("77 Hidden Home Rd", True),
+        ]
+
     def test_one_license_in_two_rows(self, imported):
         imported(
             {**ANN, "license_expires": "2098-12-31"},
