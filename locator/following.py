@@ -1,8 +1,8 @@
 """Keeps Listing what the models say, whatever way they change.
 
-Single writes are heard by Django's signals, bulk writes by `models.bulk_changed`. What changed is worked out again for
-the therapists concerned, inside the same transaction. What escapes is SQL written by hand, and bulk writes to the bare
-table that links therapists and techniques; `reindex` mends that.
+Single writes are heard by Django's signals, bulk writes by `followed.bulk_changed`. What changed is worked out again
+for the therapists concerned, inside the same transaction. What escapes is SQL written by hand, and bulk writes to the
+bare table that links therapists and techniques; `reindex` mends that.
 """
 
 import threading
@@ -13,8 +13,9 @@ from django.db import connection, transaction
 from django.db.models import signals
 
 from locator import licensing
+from locator.followed import bulk_changed
 from locator.listing import FEATURE_BITS, SEVERAL, Listing
-from locator.models import Certification, License, Practice, State, Technique, Therapist, bulk_changed
+from locator.models import Certification, License, Practice, State, Technique, Therapist
 
 CHUNK = 1000
 _pending = threading.local()

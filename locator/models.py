@@ -1,66 +1,19 @@
 """Who is on record: therapists, where they practice, and what proves that they may."""
 
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
-from django.db import models, transaction
+from django.db import models
 from django.db.models import F, Q
-from django.dispatch import Signal
 from django.urls import reverse
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
+from locator.followed import Followed
 from locator.listing import FEATURE_BITS, Listing
 from locator.sphere import Point, cell_center
 
 __all__ = ["Certification", "License", "Listing", "Practice", "State", "Technique", "Therapist"]
 
 TECHNIQUE_BITS = min(FEATURE_BITS.values())
-
-# Sent with `therapist_ids` by every bulk write, for which Django itself sends nothing.
-bulk_changed = Signal()
-
-
-class FollowedQuerySet(models.QuerySet):
-    """Tells `bulk_changed` whose rows a bulk write touches, so that the search table follows in the same transaction.
-
-    `model.THERAPIST` is the way from a row to its therapists.
-    """
-
-    def _therapist_ids(self):
-        return set(self.order_by().values_list(self.model.THERAPIST, flat=True)) - {None}
-
-    def update(self, **kwargs):
-        with transaction.atomic(using=self.db):
-            ids = self._therapist_ids()
-            moved_to = kwargs.get("therapist", kwargs.get("therapist_id"))
-            count = super().update(**kwargs)
-            if moved_to is not None:
-                ids.add(getattr(moved_to, "pk", moved_to))
-            bulk_changed.send(self.model, therapist_ids=ids)
-        return count
-
-    update.alters_data = True
-
-    def bulk_create(self, objs, *args, **kwargs):
-        with transaction.atomic(using=self.db):
-            objs = super().bulk_create(objs, *args, **kwargs)
-            # New states and techniques are nobody's yet.
-            ids = {getattr(obj, self.model.THERAPIST, None) for obj in objs} - {None}
-            bulk_changed.send(self.model, therapist_ids=ids)
-        return objs
-
-
-class Followed(models.Model):
-    """What a listing is made of: the search table follows each write, or the write is undone."""
-
-    objects = FollowedQuerySet.as_manager()
-
-    class Meta:
-        abstract = True
-
-    def save(self, *args, **kwargs):
-        # Django sends post_save, on which the table follows, after its own transaction.
-        with transaction.atomic(using=kwargs.get("using")):
-            super().save(*args, **kwargs)
 
 
 class State(Followed):

@@ -4,7 +4,7 @@ Angles are WGS 84 degrees, lengths are meters unless a name says miles.
 
 A point is also kept as Earth-centered Cartesian coordinates (ECEF). The squared straight line between two such points
 (the chord) is plain arithmetic that any SQL database can do, and it orders like distance. With the local radius of
-curvature it gives the geodesic distance to 0.4 mm at 25 miles and 2.4 cm at 100 miles.
+curvature it gives the geodesic distance to 0.5 mm at 25 miles and 2.7 cm at 100 miles.
 """
 
 import math

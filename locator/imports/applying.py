@@ -8,8 +8,9 @@ from collections.abc import Iterable
 
 from django.db import connection
 
+from locator.followed import bulk_changed
 from locator.imports.persons import Person, certification_key, hidden_by, normal_key
-from locator.models import Certification, License, Practice, Therapist, bulk_changed
+from locator.models import Certification, License, Practice, Therapist
 
 _EXACTNESS = [Practice.Precision.TOWN, Practice.Precision.ZIP, Practice.Precision.ADDRESS]
 _POINT = ("latitude", "longitude", "precision")
