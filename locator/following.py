@@ -195,7 +195,6 @@ def _row(practice, proof, mask):
     features = [
         *(setting for setting in practice.settings if setting in FEATURE_BITS),
         *(["accepts_new"] if therapist.accepts_new else []),
-        *(["travels"] if practice.travel_radius_miles else []),
     ]
     for feature in features:
         mask |= 1 << FEATURE_BITS[feature]

@@ -14,7 +14,6 @@ from locator.sphere import METERS_PER_MILE, Point, band_of, chord2, cover, ecef
 # The mask: a technique's own bit below these, then what else a search may ask for. Bit 63 would be the sign.
 FEATURE_BITS = {
     "accepts_new": 48,
-    "travels": 49,
     "clinic": 50,
     "home": 51,
     "spa": 52,
