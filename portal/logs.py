@@ -19,14 +19,34 @@ class HideQuery(logging.Filter):
         return True
 
 
+class ShortRefusal(logging.Filter):
+    """A request that Django refuses by itself, such as one for another host, is its sender's doing: one line will do.
+
+    That line is kept, because a proxy that does not pass the host shows itself by it.
+    """
+
+    def filter(self, record):
+        if record.name.startswith("django.security."):
+            record.exc_info = record.exc_text = None
+        return True
+
+
 class Line(logging.Formatter):
     """A line, and a traceback where there is one, without the values of the request: an exception may quote them."""
 
     def format(self, record):
         line = super().format(record)
         request = getattr(record, "request", None)
-        for fields in (getattr(request, "GET", {}), getattr(request, "POST", {})):
-            for value in {value for _, values in fields.lists() for value in values} if fields else ():
-                if len(value) >= _SHORTEST:
-                    line = line.replace(value, "…").replace(repr(value)[1:-1], "…")
+        for value in _values(request, "GET") | _values(request, "POST"):
+            if len(value) >= _SHORTEST:
+                line = line.replace(value, "…").replace(repr(value)[1:-1], "…")
         return line
+
+
+def _values(request, method):
+    """What was sent. Where it cannot be read no page has read it either, and the line is worth more than the reason."""
+    try:
+        fields = getattr(request, method, None)
+    except Exception:
+        return set()
+    return {value for _, values in fields.lists() for value in values} if fields else set()

@@ -2,8 +2,11 @@
 
 import logging
 
+from django.conf import settings
+from django.core.exceptions import TooManyFieldsSent
 from django.db import InterfaceError, OperationalError
 from django.shortcuts import render
+from django.views.defaults import bad_request
 
 from portal.context import site
 
@@ -14,7 +17,7 @@ PERMISSIONS = "camera=(), display-capture=(), geolocation=(self), microphone=(),
 
 
 class PrivacyHeaders:
-    """Permissions-Policy everywhere, and a Referer only inside the admin.
+    """What a browser may not do with any response of ours, and a Referer only inside the admin.
 
     Public pages send none at all: their address holds what the visitor typed. The admin's forms are the exception,
     because a browser under `no-referrer` sends `Origin: null`, which the CSRF check refuses.
@@ -26,9 +29,30 @@ class PrivacyHeaders:
     def __call__(self, request):
         response = self.get_response(request)
         response.headers.setdefault("Permissions-Policy", PERMISSIONS)
+        # SecurityMiddleware sends these as well, except where it refuses the host of a request.
+        response.headers.setdefault("Referrer-Policy", settings.SECURE_REFERRER_POLICY)
+        response.headers.setdefault("X-Content-Type-Options", "nosniff")
+        response.headers.setdefault("Cross-Origin-Opener-Policy", settings.SECURE_CROSS_ORIGIN_OPENER_POLICY)
         if request.path.startswith("/admin/"):
             response.headers["Referrer-Policy"] = "same-origin"
         return response
+
+
+class ReadableQuery:
+    """A query with more parameters than Django reads is a bad request, whichever page it is for.
+
+    Read first by a view, it would fail again in everything that reports the failure, Django's debug page included.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        try:
+            request.GET  # noqa: B018 - reading it is what may fail
+        except TooManyFieldsSent as error:
+            return bad_request(request, error)
+        return self.get_response(request)
 
 
 class ServiceDown:

@@ -58,6 +58,8 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
+    # Before staticfiles, whose own runserver would serve files past the middleware, and fail on /static/../x.
+    "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "django.contrib.humanize",
     "django_filters",
@@ -65,17 +67,19 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    # These add headers alone. Those below them answer some requests themselves: redirects, static files, refusals.
+    "csp.middleware.CSPMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "portal.middleware.PrivacyHeaders",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "portal.middleware.PrivacyHeaders",
-    "csp.middleware.CSPMiddleware",
+    "portal.middleware.ReadableQuery",
     "portal.middleware.ServiceDown",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
 ROOT_URLCONF = "portal.urls"
@@ -159,7 +163,9 @@ SECURE_SSL_REDIRECT = HTTPS
 # Probes reach the process directly, without the proxy in front that speaks https.
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0
-SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
+SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
+# `preload` asks for a place on the list that browsers ship with, which takes months to leave again: not by default.
+SILENCED_SYSTEM_CHECKS = ["security.W021"]
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_NAME = "__Host-sessionid" if HTTPS else "sessionid"
 CSRF_COOKIE_NAME = "__Host-csrftoken" if HTTPS else "csrftoken"
@@ -169,13 +175,17 @@ SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"hide_query": {"()": "portal.logs.HideQuery"}},
+    "filters": {"hide_query": {"()": "portal.logs.HideQuery"}, "refusal": {"()": "portal.logs.ShortRefusal"}},
     "formatters": {"line": {"()": "portal.logs.Line", "format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "filters": ["hide_query"], "formatter": "line"}},
+    "handlers": {
+        "stderr": {"class": "logging.StreamHandler", "filters": ["hide_query", "refusal"], "formatter": "line"}
+    },
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     # Django's own handlers would also mail a failing request, with what was typed in it, to the administrators.
     "loggers": {
         "django": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
         "django.server": {"handlers": ["stderr"], "level": "INFO", "propagate": False},
+        # It warns of every HEAD: Django answers that like a GET, and leaves it to the server to cut the body off.
+        "gunicorn.http.wsgi": {"level": "ERROR"},
     },
 }

@@ -59,7 +59,7 @@ def static_root(run, tmp_path_factory):
 
 
 class Served:
-    """A running gunicorn: where it listens and what it has written."""
+    """A running server: where it listens and what it has written."""
 
     def __init__(self, port, log):
         self.port, self._log = port, log
@@ -102,23 +102,21 @@ def serve(run, static_root, tmp_path_factory):
         if values["DATABASE_URL"].startswith("sqlite"):
             prepared = run("manage.py", "prepare", "--no-demo", **values)
             assert prepared.returncode == 0, prepared.stderr
-        served = Served(int(values["PORT"]), folder / "log")
-        with open(folder / "log", "wb") as log:
-            process = subprocess.Popen(
-                [sys.executable, "-m", "gunicorn"],
-                cwd=settings.BASE_DIR,
-                env=environment(**values),
-                stdout=log,
-                stderr=log,
-            )
-        try:
-            _wait(served, process)
+        with _started(["-m", "gunicorn"], folder / "log", values) as served:
             yield served
-        finally:
-            process.terminate()
-            process.wait(20)
 
     return serve
+
+
+@pytest.fixture(scope="session")
+def development(tmp_path_factory):
+    """The server of `make run`, with an empty database."""
+    folder = tmp_path_factory.mktemp("development")
+    database = f"sqlite:///{folder / 'site.sqlite3'}"
+    values = {"DEBUG": "True", "PORT": str(_free_port()), "DATABASE_URL": database}
+    command = ["manage.py", "runserver", "--noreload", values["PORT"]]
+    with _started(command, folder / "log", values) as served:
+        yield served
 
 
 @pytest.fixture(scope="session")
@@ -126,6 +124,22 @@ def site(serve):
     """A site on http, as behind no proxy."""
     with serve() as served:
         yield served
+
+
+@contextlib.contextmanager
+def _started(command, path, values):
+    """A Served for this Python command line, which runs until the block ends and writes to this file."""
+    served = Served(int(values["PORT"]), path)
+    with open(path, "wb") as log:
+        process = subprocess.Popen(
+            [sys.executable, *command], cwd=settings.BASE_DIR, env=environment(**values), stdout=log, stderr=log
+        )
+    try:
+        _wait(served, process)
+        yield served
+    finally:
+        process.terminate()
+        process.wait(20)
 
 
 def _free_port():

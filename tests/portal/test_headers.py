@@ -1,5 +1,6 @@
 """The headers as they are sent, by gunicorn where that matters, and the pages that the policy fits."""
 
+import json
 import re
 
 import pytest
@@ -23,17 +24,29 @@ INLINE = re.compile(
 )
 
 
+def check(headers):
+    """Whether all of the policy is there."""
+    assert set(headers["Content-Security-Policy"].split("; ")) == POLICY
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["X-Frame-Options"] == "DENY"
+    assert headers["Referrer-Policy"] in ("no-referrer", "same-origin")
+    assert headers["Cross-Origin-Opener-Policy"] == "same-origin"
+    assert headers["Permissions-Policy"] == (
+        "camera=(), display-capture=(), geolocation=(self), microphone=(), payment=(), usb=()"
+    )
+
+
 @pytest.mark.django_db
 @pytest.mark.parametrize("path", PAGES)
 def test_every_page_carries_the_policy(client, path):
-    response = client.get(path)
-    assert set(response["Content-Security-Policy"].split("; ")) == POLICY
-    assert response["X-Content-Type-Options"] == "nosniff"
-    assert response["X-Frame-Options"] == "DENY"
-    assert response["Cross-Origin-Opener-Policy"] == "same-origin"
-    assert response["Permissions-Policy"] == (
-        "camera=(), display-capture=(), geolocation=(self), microphone=(), payment=(), usb=()"
-    )
+    check(client.get(path).headers)
+
+
+@pytest.fixture(scope="session")
+def hashed(static_root):
+    """The address of a stylesheet under its hashed name."""
+    names = json.loads((static_root / "staticfiles.json").read_text())["paths"]
+    return "/static/" + names["css/base.css"]
 
 
 @pytest.mark.django_db
@@ -63,7 +76,7 @@ def test_the_pages_of_failures_carry_the_policy_and_nothing_inline(client, setti
     bad_host = client.get("/", headers={"host": "elsewhere.example.org"})
     for response, status in ((refused, 403), (bad_host, 400)):
         assert response.status_code == status
-        assert set(response["Content-Security-Policy"].split("; ")) == POLICY
+        check(response.headers)
         assert INLINE.findall(response.content.decode()) == []
 
 
@@ -85,7 +98,7 @@ def test_the_sweep_finds_what_it_looks_for(bad):
 def behind_proxy(serve):
     """A site whose own address is https, as a proxy on the same machine speaks to it."""
     with serve(SITE_URL="https://massage.example.org") as served:
-        yield lambda path, **headers: served.get(path, host="massage.example.org", **headers)
+        yield lambda path, **headers: served.get(path, **{"host": "massage.example.org"} | headers)
 
 
 class TestWithHttps:
@@ -93,10 +106,50 @@ class TestWithHttps:
         status, headers, _ = behind_proxy("/find/?near=60201")
         assert (status, headers["Location"]) == (301, "https://massage.example.org/find/?near=60201")
 
+    @pytest.mark.parametrize(
+        ("path", "status"),
+        [
+            ("/", 200),
+            ("/find/?radius=far", 200),
+            ("/find/?" + "&" * 1001, 400),
+            ("/no/such/page/", 404),
+            ("/static/css/base.css", 200),
+            ("/static/css/no-such-file.css", 404),
+            ("/admin/", 302),
+            ("/healthz", 200),
+        ],
+    )
+    def test_every_response_carries_the_policy(self, behind_proxy, path, status):
+        answered, headers, _ = behind_proxy(path, X_Forwarded_Proto="https")
+        assert answered == status
+        check(headers)
+        assert headers["Strict-Transport-Security"].startswith("max-age=31536000")
+
+    def test_so_do_hashed_files_new_and_unchanged(self, behind_proxy, hashed):
+        status, headers, _ = behind_proxy(hashed, X_Forwarded_Proto="https")
+        assert status == 200
+        check(headers)
+        known = headers["Last-Modified"]
+        status, headers, _ = behind_proxy(hashed, X_Forwarded_Proto="https", If_Modified_Since=known)
+        assert status == 304
+        check(headers)
+
+    @pytest.mark.parametrize("path", ["/", "/find/?near=60201", "/static/css/base.css", "/admin/"])
+    def test_so_does_the_redirect_to_https(self, behind_proxy, path):
+        status, headers, _ = behind_proxy(path)
+        assert status == 301
+        check(headers)
+
+    @pytest.mark.parametrize("scheme", ["http", "https"])
+    def test_so_does_the_refusal_of_another_host(self, behind_proxy, scheme):
+        status, headers, _ = behind_proxy("/", host="evil.example", X_Forwarded_Proto=scheme)
+        assert status == 400
+        check(headers)
+
     def test_https_is_kept_for_a_year(self, behind_proxy):
         status, headers, _ = behind_proxy("/", X_Forwarded_Proto="https")
         assert status == 200
-        assert headers["Strict-Transport-Security"] == "max-age=31536000; includeSubDomains; preload"
+        assert headers["Strict-Transport-Security"] == "max-age=31536000; includeSubDomains"
 
     def test_cookies_belong_to_this_host_and_to_https(self, behind_proxy):
         _, headers, _ = behind_proxy("/admin/login/", X_Forwarded_Proto="https")

@@ -6,6 +6,7 @@ import logging.config
 
 import pytest
 from django.conf import settings
+from django.core.exceptions import TooManyFieldsSent
 from django.test import RequestFactory
 from django.utils.log import DEFAULT_LOGGING
 
@@ -88,7 +89,72 @@ def test_short_values_do_not_spoil_a_traceback():
     assert Line("%(message)s").format(record) == "page 2 of a list"
 
 
+class Unreadable:
+    """A request of which nothing can be had."""
+
+    def __getattr__(self, name):
+        raise TooManyFieldsSent("The number of GET/POST parameters exceeded")
+
+
+def test_a_request_that_cannot_be_read_costs_no_line():
+    record = logging.LogRecord("any", logging.WARNING, "file", 1, "Bad Request: /find/", (), None)
+    record.request = Unreadable()
+    assert Line("%(message)s").format(record) == "Bad Request: /find/"
+
+
+@pytest.mark.django_db
+def test_too_many_fields_of_a_form_are_one_line(client, written, capsys):
+    client.raise_request_exception = False
+    assert client.post("/admin/login/", {f"{CANARY}{n}": n for n in range(1001)}).status_code == 400
+    assert len(written().splitlines()) == 1
+    assert CANARY not in written()
+    assert "Logging error" not in capsys.readouterr().err
+
+
+@pytest.mark.django_db
+def test_another_host_is_one_line_that_names_it(client, written):
+    assert client.get("/", {"near": CANARY}, headers={"host": "elsewhere.example.org"}).status_code == 400
+    line, *rest = written().splitlines()
+    assert "elsewhere.example.org" in line
+    assert not rest
+    assert CANARY not in line
+
+
+TOO_MANY = f"/find/?near={CANARY}" + "&a" * 1000
+
+
+@pytest.mark.parametrize("server", ["site", "development"])
+@pytest.mark.parametrize("path", [TOO_MANY, TOO_MANY.replace("/find/", "/no/such/page/")])
+def test_too_many_parameters_are_a_bad_request_and_one_line(request, server, path):
+    served = request.getfixturevalue(server)
+    before = len(served.log)
+    status, _, body = served.get(path)
+    assert status == 400
+    assert b"We could not read that request" in body
+    log = served.log[before:]
+    assert "Bad Request: " + path.partition("?")[0] in log
+    assert "Logging error" not in log
+    assert "Traceback" not in log
+    assert CANARY not in log
+
+
 class TestGunicorn:
+    @pytest.mark.parametrize("path", ["/", "/find/?near=60201", "/no/such/page/", "/static/css/base.css"])
+    def test_probes_with_head_and_no_body_are_not_worth_a_warning(self, site, path):
+        expected = site.get(path)
+        before = len(site.log)
+        answer = site.send(f"HEAD {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n".encode())
+        head, _, body = answer.partition(b"\r\n\r\n")
+        assert head.startswith(b"HTTP/1.1 %d " % expected[0])
+        assert b"Content-Length: %d" % len(expected[2]) in head
+        assert body == b""
+        assert "body bytes" not in site.log[before:]
+
+    def test_a_scan_with_another_host_leaves_no_traceback(self, site):
+        site.get("/", host="evil.example")
+        assert "evil.example" in site.log
+        assert "Traceback" not in site.log
+
     def test_good_and_bad_requests_leave_no_trace(self, site):
         for path in (f"/find/?near={CANARY}", f"/?near={CANARY}", f"/no/such/page/?q={CANARY}"):
             site.get(path, Referer=f"http://localhost/find/?near={CANARY}", User_Agent=CANARY, Cookie=f"a={CANARY}")

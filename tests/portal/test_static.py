@@ -37,6 +37,32 @@ def test_a_browser_gets_what_it_can_read(site):
     assert "Content-Encoding" not in site.get(link)[1]
 
 
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/static/../manage.py",
+        "/static/%2e%2e/manage.py",
+        "/static/css/../../../manage.py",
+        "/static/..%5cmanage.py",
+        "/static//etc/passwd",
+        "/static/%00",
+        "/static/" + "a" * 300,
+    ],
+)
+@pytest.mark.parametrize("server", ["site", "development"])
+def test_nothing_outside_the_static_files_is_reached(request, server, path):
+    status, _, body = request.getfixturevalue(server).get(path)
+    assert status == 404
+    assert b"execute_from_command_line" not in body
+
+
+def test_development_serves_files_as_they_are_now(development):
+    status, headers, _ = development.get("/static/css/base.css")
+    assert status == 200
+    assert headers["Cache-Control"] == "max-age=0, public"
+    assert "frame-ancestors 'none'" in headers["Content-Security-Policy"]
+
+
 def test_a_file_that_is_not_there_is_not_kept(site):
     status, headers, _ = site.get("/static/css/base.000000000000.css")
     assert status == 404
