@@ -30,6 +30,12 @@ class ListingFilter(django_filters.FilterSet):
         self.point = point
         self.filters["technique"].extra["choices"] = [(technique.slug, technique.name) for technique in techniques]
 
+    def filter_queryset(self, queryset):
+        # A filter whose value is unsound would be skipped without a word, and everybody found.
+        if not self.form.is_valid():
+            raise ValueError(f"Unsound filters: {', '.join(sorted(self.form.errors))}")
+        return super().filter_queryset(queryset)
+
     def having_techniques(self, listings, name, slugs):
         """All of them, not any: one person who does both."""
         return listings.having(sum(1 << self.bits[slug] for slug in set(slugs)))

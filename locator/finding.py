@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from locator import places, search
 from locator.filters import ListingFilter
 from locator.listing import Listing
-from locator.question import RADII
+from locator.question import DEFAULT_RADIUS, RADII, WIDEST
 from locator.sphere import direction
 
 _DIRECTIONS = {
@@ -86,7 +86,7 @@ class Card:
         """How far, in words: to a tenth of a mile, and far away to a mile."""
         if self.miles < 0.05:
             return _("about here") if self.coarse else _("right here")
-        miles = number_format(self.miles, decimal_pos=1 if self.miles < 99.95 else 0)
+        miles = number_format(self.miles, decimal_pos=1 if self.miles < 99.95 else 0, force_grouping=True)
         return (_("about %(miles)s miles") if self.coarse else _("%(miles)s miles")) % {"miles": miles}
 
 
@@ -147,14 +147,14 @@ class Answer:
 
     @property
     def ways_on(self):
-        """What to try where nobody was found: as far as the nearest, where that is offered, and without filters."""
+        """What to try where nobody was found: as far as the nearest, if we look that far; no filters; elsewhere."""
         asked = self.question
-        reach = next((miles for miles in RADII if self.beyond and miles >= self.beyond[0].miles), None)
+        reach = next((miles for miles in (*RADII, WIDEST) if self.beyond and miles >= self.beyond[0].miles), None)
         links = [Link(_("Look within %(miles)g miles") % {"miles": reach}, asked.url(radius=reach))] if reach else []
         if asked.filtered:
             unfiltered = asked.url(techniques=(), accepts_new=False, comes_to_me=False)
             links.append(Link(_("Look without any filter"), unfiltered))
-        return links
+        return [*links, Link(_("Look near another place"), asked.url(near=None))]
 
     @property
     def previous_url(self):
@@ -180,6 +180,9 @@ def answer(question, techniques) -> Answer:
 
 def _near(place, question, techniques):
     whole_state = place.precision == "state"
+    if whole_state and question.radius != DEFAULT_RADIUS:
+        notice = _("“Within %(distance)s” means nothing for all of %(place)s, so it was left out.")
+        question.notices.append(notice % {"distance": question.distance, "place": place.label})
     if whole_state and question.comes_to_me:
         question.notices.append(_("“Comes to me” needs an address, ZIP code or town, so it was left out."))
         question = replace(question, comes_to_me=False)

@@ -21,6 +21,24 @@ _STREETS = {
     "square", "pike",
 }  # fmt: skip
 _AREA = {"county", "parish", "borough", "area", "region", "metro"}
+# A number before one of these, or after one of those below, is a house's or a box's, not a ZIP code.
+_ROADS = _STREETS | {
+    "alley", "avenida", "broadway", "bypass", "calle", "carretera", "crossing", "expressway", "expy", "freeway", "fwy",
+    "loop", "mall", "pass", "path", "plaza", "route", "row", "rte", "run", "trail", "trl", "turnpike", "tpke",
+}  # fmt: skip
+_NUMBERED = {
+    "apt", "box", "bldg", "building", "fm", "highway", "hwy", "rd", "road", "room", "route", "rte", "ste", "suite",
+    "unit",
+}  # fmt: skip
+_JOINING = {"and", "or", "to", "in", "near"}
+# What people add to a town's name, or put before it, without meaning another place.
+_HARMLESS = {"the", "downtown", "uptown", "midtown", "greater", "city", "town", "village", "of"}
+_HERE = re.compile(
+    r"(?:in )?me"
+    r"|(?:.* )?(?:near|nearest|around|by|to|from|at) me"
+    r"|(?:.* )?(?:here|near ?by|close ?by|(?:my|current|this) (?:current )?(?:location|position|area|place|address))"
+    r"|(?:.* )?my (?:house|home|work|office|town|city|neighborhood)|(?:.* )?where i am|close|near|nearest|around"
+)
 _MOST_WORDS_IN_A_TOWN = 7
 _MOST_WORDS_IN_A_STATE = 4
 _COUNTRIES = {
@@ -58,6 +76,13 @@ def is_foreign(segments: list[list[str]]) -> bool:
     return (tail in _COUNTRIES or last[-1] in _COUNTRIES) and not any(word.isdigit() for word in last)
 
 
+def means_here(cleaned: str) -> bool:
+    """Whether a text says "near me" rather than where that is. "ME" in capitals, alone, is Maine."""
+    said = " ".join(gazetteer.words(cleaned))
+    in_capitals = said in ("me", "in me") and cleaned.rstrip(".").endswith("ME")
+    return bool(_HERE.fullmatch(said)) and not in_capitals
+
+
 @dataclass
 class Reading:
     """A text without its ZIP code, taken apart into words.
@@ -77,6 +102,12 @@ class Reading:
     def has_street(self) -> bool:
         numbered = any(word[0].isdigit() or word in _NUMBERS for word in self.rest)
         return numbered and any(word.isalpha() and word not in _NUMBERS for word in self.rest)
+
+    @property
+    def is_doubtful(self) -> bool:
+        """Whether words that nobody knows run into the town's name, and no state, street or comma vouches for it."""
+        unread = len(self.name) < len(self.last) and not self.state and not self.has_street
+        return unread and self.rest[-1] not in _LEADING and not _HARMLESS.issuperset(self.rest)
 
 
 def segments_of(cleaned: str) -> list[list[str]]:
@@ -122,6 +153,28 @@ def _zip_before_state(segments: list[list[str]]) -> str:
             segments[:] = [segment for segment in segments if segment]
             return code
     return ""
+
+
+def take_other_zips(segments: list[list[str]], even_before_words: bool = False) -> list[str]:
+    """Remove the ZIP codes that stand anywhere in the words, and return them.
+
+    One before other words may as well be a house number: it is left alone, unless told otherwise, and always where a
+    street follows.
+    """
+    codes = []
+    for segment in segments:
+        for index in range(len(segment) - 1, -1, -1):
+            before, after = segment[index - 1] if index else "", segment[index + 1 :]
+            if not _is_digits(segment[index], 5) or before in _NUMBERED or not gazetteer.zip_code(segment[index]):
+                continue
+            stands_alone = not after or after[0] in _JOINING or _is_digits(after[0], 4)
+            if stands_alone or (even_before_words and _ROADS.isdisjoint(after)):
+                codes.insert(0, segment[index])
+                del segment[index]
+                while index < len(segment) and (segment[index] in _JOINING or _is_digits(segment[index], 4)):
+                    del segment[index]
+    segments[:] = [segment for segment in segments if segment]
+    return codes
 
 
 def _is_digits(word: str, length: int) -> bool:

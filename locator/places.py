@@ -4,6 +4,7 @@ Offline first: the gazetteer answers everything but the exact position of a stre
 service is asked only where the site has one configured. docs/places.md tells how it decides and how well it does.
 """
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from django.utils.text import format_lazy
@@ -21,9 +22,14 @@ __all__ = ["Choices", "GeocoderUnavailable", "Place", "PlaceError", "PlaceNotFou
 LONGEST = 200  # Characters.
 # A city this much larger than any other of its name is what people mean by the bare name.
 OBVIOUS_POPULATION, OBVIOUS_RATIO = 100_000, 10
+# A smaller place is not what words mean that merely end in its name ("O'Hare airport" is not Airport, HI).
+LIKELY_POPULATION = 50_000
 MISMATCH_MILES = 25
 
 ASK = _("Type a ZIP code such as 60201, or a town and state such as Evanston, IL.")
+HERE = _("We do not know where you are: this site does not ask your device.")
+_PARTLY = _("We did not understand all of that: we searched near %(place)s.")
+_NO_SUCH_ZIP = _("There is no ZIP code %(zip)s: we searched near %(place)s.")
 MILITARY = _(
     "That is a military or diplomatic mail address (APO, FPO or DPO), which does not say where you are. "
     "Type the name of a town and its state instead."
@@ -46,15 +52,17 @@ def resolve(text: str) -> Place | Choices:
     words = [word for segment in segments for word in segment]
     if not words:
         raise PlaceNotFound(ASK)
+    if place_parser.means_here(cleaned):
+        raise PlaceNotFound(format_lazy("{} {}", HERE, ASK))
     if named := gazetteer.nicknames().get(gazetteer.key(words)):
         return _nickname(cleaned, named)
     _refuse_what_has_no_place(segments, words)
     code = place_parser.take_zip(segments)
     if code:
-        return _at_zip(cleaned, code, place_parser.read(segments))
+        return _at_last_zip(cleaned, code, segments)
     if all(word.isdigit() for word in words):
         raise _incomplete_zip("".join(words))
-    if found := _leading_zip(segments, words) or _shortened_zip(segments):
+    if found := _leading_zip(segments, words) or _shortened_zip(segments) or _zip_anywhere(cleaned, segments):
         return found
     return _at_town(cleaned, place_parser.read(segments))
 
@@ -82,6 +90,22 @@ def _refuse_what_has_no_place(segments: list[list[str]], words: list[str]):
 # --- ZIP codes ---
 
 
+def _at_last_zip(cleaned: str, code: str, segments: list[list[str]]) -> Place | Choices:
+    """The ZIP code that a text ends in, and a word on any other; or that other, where there is no such ZIP code."""
+    others = [other for other in dict.fromkeys(place_parser.take_other_zips(segments)) if other != code]
+    reading = place_parser.read(segments)
+    if not others:
+        return _at_zip(cleaned, code, reading)
+    if gazetteer.zip_code(code):
+        note = fill(_("You typed more than one ZIP code: we searched near %(zip)s."), {"zip": code})
+    else:
+        note = fill(_NO_SUCH_ZIP, {"zip": code, "place": others[-1]})
+        code = others.pop()
+    found = _at_zip(cleaned, code, reading)
+    alternatives = tuple(_at_zip("", other, Reading()) for other in others[:5])
+    return replace(found, notes=(note, *found.notes), alternatives=alternatives)
+
+
 def _at_zip(cleaned: str, code: str, reading: Reading) -> Place | Choices:
     found = gazetteer.zip_code(code)
     if not found:
@@ -93,6 +117,9 @@ def _at_zip(cleaned: str, code: str, reading: Reading) -> Place | Choices:
         notes.append(_("This ZIP code belongs to one organization: we searched near its center."))
     if mismatch := _mismatch(found, reading):
         notes.append(mismatch)
+    elif reading.rest and not reading.has_street:
+        label = f"ZIP {found.code}, {found.city}, {found.state}"
+        notes.append(fill(_PARTLY, {"place": label}))
     town = next(iter(gazetteer.towns_named(found.city, found.state)), None)
     place = Place(
         label=f"ZIP {found.code}, {found.city}, {found.state}",
@@ -113,7 +140,7 @@ def _mismatch(found: gazetteer.Zip, reading: Reading) -> str:
     if reading.state and reading.state != found.state:
         return fill(_("ZIP code %(zip)s is in %(place)s, not in the state you typed: we went by the ZIP code."), values)
     towns = [town for town in reading.towns if town.state == found.state]
-    if reading.state and towns and all(miles_between(town.point, found.point) > MISMATCH_MILES for town in towns):
+    if reading.state and _is_far(found, towns):
         return fill(_("ZIP code %(zip)s is in %(place)s, not in the town you typed: we went by the ZIP code."), values)
     return ""
 
@@ -122,8 +149,7 @@ def _without_zip(cleaned: str, code: str, reading: Reading) -> Place:
     message = fill(_("There is no ZIP code %(zip)s."), {"zip": code})
     if reading.state and reading.towns:
         place = Place.of_town(reading.towns[0])
-        note = fill(_("There is no ZIP code %(zip)s: we searched near %(place)s."), {"zip": code, "place": place.label})
-        place = replace(place, notes=(note,))
+        place = replace(place, notes=(fill(_NO_SUCH_ZIP, {"zip": code, "place": place.label}),))
         return addresses.refine(place, cleaned) if reading.has_street else place
     near = tuple(other.code for other in gazetteer.zips_like(code))
     raise PlaceNotFound(format_lazy("{} {}", message, _("Check it, or type a town and state.")), near)
@@ -145,6 +171,35 @@ def _leading_zip(segments: list[list[str]], words: list[str]) -> Place | None:
     reading = place_parser.read([segments[0][1:], *segments[1:]])
     in_state = reading.state == found.state or any(town.state == found.state for town in reading.towns)
     return _at_zip("", found.code, reading) if in_state and not reading.rest else None
+
+
+def _zip_anywhere(cleaned: str, segments: list[list[str]]) -> Place | None:
+    """ "60201 and Chicago", "I live in 60201, thanks": a ZIP code wins wherever it stands, if it is one."""
+    for even_before_words in (False, True):
+        remaining = [list(segment) for segment in segments]
+        codes = place_parser.take_other_zips(remaining, even_before_words)
+        if not codes:
+            continue
+        reading = place_parser.read(remaining)
+        found = gazetteer.zip_code(codes[-1])
+        if even_before_words and _is_elsewhere(found, reading):
+            continue  # Rather a house number in that town.
+        place = _at_last_zip(cleaned, codes.pop(), [[code] for code in codes] + remaining)
+        if place.notes or not reading.towns:
+            return place
+        values = {"zip": found.code, "place": f"{found.city}, {found.state}"}
+        note = fill(_("We went by the ZIP code %(zip)s, in %(place)s, and left the rest out."), values)
+        return replace(place, notes=(note,))
+    return None
+
+
+def _is_elsewhere(found: gazetteer.Zip, reading: Reading) -> bool:
+    """Whether a ZIP code lies in another state than the words beside it, or far from their town."""
+    return bool(reading.state and reading.state != found.state) or _is_far(found, reading.towns)
+
+
+def _is_far(found: gazetteer.Zip, towns: Iterable[gazetteer.Town]) -> bool:
+    return bool(towns) and all(miles_between(town.point, found.point) > MISMATCH_MILES for town in towns)
 
 
 def _shortened_zip(segments: list[list[str]]) -> Place | None:
@@ -175,14 +230,15 @@ def _at_town(cleaned: str, reading: Reading) -> Place | Choices:
         return _unknown(cleaned, reading)
     if not reading.has_street and reading.rest and (better := _larger_lookalike(cleaned, reading)):
         return better
+    if reading.is_doubtful and max(town.population for town in reading.towns) < LIKELY_POPULATION:
+        raise _too_little(reading)
     found = _pick(cleaned, reading.towns)
     if isinstance(found, Choices):
         return found
     if reading.has_street:
         return addresses.refine(found, cleaned)
     if reading.rest:
-        note = fill(_("We did not understand all of that: we searched near %(place)s."), {"place": found.label})
-        return replace(found, notes=(*found.notes, note))
+        return replace(found, notes=(*found.notes, fill(_PARTLY, {"place": found.label})))
     return found
 
 
@@ -241,6 +297,14 @@ def _unknown(cleaned: str, reading: Reading) -> Place:
     if near:
         advice = fill(_("Did you mean %(place)s?"), {"place": near[0]})
     raise PlaceNotFound(format_lazy("{} {}", problem, advice), near)
+
+
+def _too_little(reading: Reading) -> PlaceNotFound:
+    """Most of a text is not understood. The town may stand first ("Denver airport"), or be the small one after all."""
+    first = [town.label for town in place_parser.read([reading.rest]).towns[:2]]
+    advice = fill(_("Did you mean %(place)s?"), {"place": first[0]}) if first else ASK
+    near = tuple(dict.fromkeys([*first, *(town.label for town in reading.towns)]))[:3]
+    return PlaceNotFound(format_lazy("{} {}", _("We did not understand all of that."), advice), near)
 
 
 def _larger_lookalike(cleaned: str, reading: Reading) -> Choices | None:

@@ -3,11 +3,12 @@
 Nothing is guessed: a value that cannot be used is never applied, and `notices` says so in words for the page.
 """
 
-import math
+import re
 from dataclasses import dataclass, field, replace
 
 from django.http import QueryDict
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -15,7 +16,13 @@ RADII = (5, 10, 25, 50, 100)
 DEFAULT_RADIUS = 25
 NARROWEST, WIDEST = 1, 200
 LAST_PAGE = 1_000_000
-_KNOWN = ("near", "radius", "technique", "accepts_new", "comes_to_me", "page")
+_SINGLE = ("near", "radius", "accepts_new", "comes_to_me", "page")
+_KNOWN = (*_SINGLE, "technique")
+# What other sites and mailers add to a link. It is no question to us: ignored, and nothing is said.
+_TRACKER = re.compile(r"utm_.*|fbclid|gclid|msclkid|mc_cid|mc_eid", re.IGNORECASE | re.DOTALL)
+# Not what float() takes: that reads "1_0", "1e1" and the digits of any script.
+_DECIMAL = re.compile(r"[-+]?(?:[0-9]{1,30}(?:\.[0-9]{0,30})?|\.[0-9]{1,30})")
+_MOST_NOTICES = 3  # Of one kind.
 _ON, _OFF = ("on", "true", "yes", "1"), ("", "off", "false", "no", "0")
 
 
@@ -72,7 +79,7 @@ class Question:
 
 def read(query: QueryDict, techniques) -> Question:
     """The question that a query string asks. `techniques` are all there are."""
-    notices = []
+    notices = _repeated(query)
     question = Question(
         near=query.get("near"),
         radius=_radius(query.get("radius", ""), notices),
@@ -82,57 +89,74 @@ def read(query: QueryDict, techniques) -> Question:
         page=_page(query.get("page", ""), notices),
         notices=notices,
     )
-    unknown = (name for name in query if name not in _KNOWN)
-    notices += [_("We have no filter called “%(name)s”, so it was left out.") % {"name": _short(n)} for n in unknown]
+    unknown = [name for name in query if name not in _KNOWN and not _TRACKER.fullmatch(name)]
+    notices += _some([_say(_("We have no filter called %(name)s, so it was left out."), name=name) for name in unknown])
     return question
 
 
-def _short(text):
+def _repeated(query):
+    given = {name: query.getlist(name) for name in _SINGLE}
+    return [
+        _say(_("%(name)s was given more than once, so we used the last: %(value)s."), name=name, value=values[-1])
+        for name, values in given.items()
+        if len(set(values)) > 1
+    ]
+
+
+def _some(notices):
+    """The first few of many notices of one kind, and how many more there are."""
+    more = len(notices) - _MOST_NOTICES
+    if more <= 0:
+        return notices
+    rest = ngettext("And %(count)d more like that.", "And %(count)d more like that.", more) % {"count": more}
+    return [*notices[:_MOST_NOTICES], rest]
+
+
+def _say(sentence, /, **values):
+    """A sentence about what was typed: texts are quoted, numbers are not."""
+    quoted = {name: _quoted(value) if isinstance(value, str) else f"{value:g}" for name, value in values.items()}
+    return capfirst(sentence % quoted)
+
+
+def _quoted(text):
     """Enough of what was typed to recognize it, without what would break a line."""
+    if not text.strip():
+        return _("nothing")
     text = " ".join("".join(letter if letter.isprintable() else " " for letter in text[:200]).split())
-    return text if len(text) <= 40 else f"{text[:40]}…"
+    if not text:
+        return _("something unreadable")
+    return _("“%(text)s”") % {"text": text if len(text) <= 40 else f"{text[:40]}…"}
 
 
 def _radius(text, notices):
     if not text.strip():
         return DEFAULT_RADIUS
-    try:
-        miles = float(text)
-    except ValueError:
-        miles = math.nan
-    if not math.isfinite(miles):
-        notices.append(
-            _("“%(text)s” is not a distance in miles, so we searched within %(miles)g miles.")
-            % {"text": _short(text), "miles": DEFAULT_RADIUS}
-        )
+    if not _DECIMAL.fullmatch(text.strip()):
+        sentence = _("%(text)s is not a distance in miles, so we searched within %(miles)s miles.")
+        notices.append(_say(sentence, text=text, miles=DEFAULT_RADIUS))
         return DEFAULT_RADIUS
+    miles = round(float(text), 1)  # As the page and its links write it.
     clamped = min(max(miles, NARROWEST), WIDEST)
     if clamped != miles:
-        notices.append(
-            _("We search within %(least)g to %(most)g miles, so we used %(used)g.")
-            % {"least": NARROWEST, "most": WIDEST, "used": clamped}
-        )
+        sentence = _("We search within %(least)s to %(most)s miles, so we used %(used)s.")
+        notices.append(_say(sentence, least=NARROWEST, most=WIDEST, used=clamped))
     return int(clamped) if clamped == int(clamped) else clamped
 
 
 def _techniques(slugs, techniques, notices):
     by_slug = {technique.slug: technique for technique in techniques}
-    found = []
-    for slug in dict.fromkeys(slug for slug in slugs if slug.strip()):
-        if slug in by_slug:
-            found.append(by_slug[slug])
-        else:
-            notices.append(_("We know no technique called “%(name)s”, so it was left out.") % {"name": _short(slug)})
-    return tuple(found)
+    given = dict.fromkeys(slug for slug in slugs if slug.strip())
+    unknown = [slug for slug in given if slug not in by_slug]
+    sentence = _("We know no technique called %(name)s, so it was left out.")
+    notices += _some([_say(sentence, name=slug) for slug in unknown])
+    return tuple(by_slug[slug] for slug in given if slug in by_slug)
 
 
 def _switch(text, name, notices):
     value = text.strip().lower()
     if value not in _ON and value not in _OFF:
-        notices.append(
-            _("“%(text)s” is neither on nor off for “%(name)s”, so it was left out.")
-            % {"text": _short(text), "name": name}
-        )
+        sentence = _("%(text)s is neither on nor off for %(name)s, so it was left out.")
+        notices.append(_say(sentence, text=text, name=name))
     return value in _ON
 
 
@@ -142,5 +166,5 @@ def _page(text, notices):
     # Digits of any script pass `isdigit`, and int reads a million of them slowly.
     if text.isascii() and text.isdigit() and len(text) <= 7 and 1 <= int(text) <= LAST_PAGE:
         return int(text)
-    notices.append(_("“%(text)s” is not a page number, so this is page 1.") % {"text": _short(text)})
+    notices.append(_say(_("%(text)s is not a page number, so this is page 1."), text=text))
     return 1

@@ -163,6 +163,8 @@ STATES = {
     "coordinates": "/find/?near=42.05,-87.69",
     "state": "/find/?near=Kansas",
     "empty state": "/find/?near=Wyoming",
+    "nobody in a state for the filters": "/find/?near=Kansas&technique=deep-tissue&radius=5",
+    "several ZIP codes": "/find/?near=60201+60202&radius=10&radius=50",
     "large town of several": "/find/?near=Portland",
     "choices": "/find/?near=Springfield",
     "not found": "/find/?near=Portand+OR",

@@ -77,7 +77,7 @@ def test_from_a_zip_code_to_a_profile_and_back(open_window, rosa, others, kind):
     page.get_by_role("link", name="Rosa Delgado").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Rosa Delgado, LMT")
     expect(page.get_by_text("Illinois 227.")).to_be_visible()
-    expect(page.get_by_role("link", name="847-555-0100")).to_have_attribute("href", "tel:847-555-0100")
+    expect(page.get_by_role("link", name="847-555-0100")).to_have_attribute("href", "tel:+18475550100")
 
     page.go_back()
     expect(results(page)).to_have_count(1)
@@ -112,6 +112,12 @@ def test_by_keyboard_alone(page, rosa):
     assert focus_is_visible(page)
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("Rosa Delgado, LMT")
+
+
+def test_a_phone_shows_somebody_without_scrolling(phone, others):
+    phone.goto("/find/?near=60201&technique=swedish")
+    name = results(phone).first.get_by_role("heading")
+    assert name.bounding_box()["y"] + name.bounding_box()["height"] < PHONE["viewport"]["height"]
 
 
 def test_the_drawer_of_filters_opens_by_keyboard_on_a_phone(phone, rosa):

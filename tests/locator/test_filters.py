@@ -1,6 +1,7 @@
 """The filters narrow a QuerySet of Listing by what a therapist does, and by where they travel."""
 
 import pytest
+from django.http import QueryDict
 
 from locator.filters import ListingFilter
 from locator.listing import Listing
@@ -51,6 +52,15 @@ def test_comes_to_me_asks_how_far_the_therapist_travels(names):
 def test_filters_combine(names):
     assert names(slugs=["swedish"], accepts_new=True) == {"Both"}
     assert names(slugs=["swedish"], comes_to_me=True) == set()
+
+
+@pytest.mark.parametrize("query", ["technique=bogus", "technique=swedish&technique=bogus"])
+def test_an_unsound_value_never_finds_everybody(names, query):
+    listings = ListingFilter(
+        QueryDict(query), Listing.objects.current(), techniques=Technique.objects.all(), point=EVANSTON
+    )
+    with pytest.raises(ValueError, match="technique"):
+        _ = listings.qs
 
 
 def test_the_technique_that_owns_the_highest_bit_filters_like_any_other(make_therapist, names):

@@ -58,11 +58,13 @@ def test_a_business_without_a_name_of_a_person_goes_by_its_own(answer, make_ther
         ({"precision": "town"}, 42.05, "about here"),
         ({"precision": ""}, 42.0645, "about 1.0 miles"),
         ({}, 43.50, "100 miles"),
+        ({"latitude": 13.45, "longitude": 144.78}, 42.05, "7,372 miles"),
     ],
 )
 def test_the_distance_says_how_sure_it_is(answer, make_therapist, practice, latitude, words):
     make_therapist(practice=practice)
-    [card] = answer(f"{latitude}, -87.69", radius=200).cards
+    found = answer(f"{latitude}, -87.69", radius=200)
+    [card] = found.cards or found.beyond
     assert card.distance == words
 
 
@@ -102,22 +104,47 @@ def test_nobody_here_shows_the_nearest_beyond_and_the_distance_that_reaches_them
     found = answer("42.05, -87.69", radius=5)
     assert (found.results.total, found.cards) == (0, [])
     assert names(found.beyond) == ["Near Delgado", "Far Delgado"]
-    assert [(way.name, "radius=25" in way.url or "radius" not in way.url) for way in found.ways_on] == [
-        ("Look within 25 miles", True)
+    assert [(way.name, way.url) for way in found.ways_on] == [
+        ("Look within 25 miles", "/find/?near=42.05%2C+-87.69"),
+        ("Look near another place", "/find/?radius=5"),
     ]
+
+
+def test_as_far_as_the_search_goes_is_offered_too(answer, make_therapist):
+    make_therapist(practice={"latitude": 44.5})
+    assert answer("42.05, -87.69").ways_on[0].name == "Look within 200 miles"
 
 
 def test_nobody_for_these_filters_offers_to_drop_them(answer, make_therapist, techniques):
     make_therapist("Busy", accepts_new=False)
     found = answer("60201", accepts_new=True, techniques=(techniques["swedish"],))
-    assert [way.name for way in found.ways_on] == ["Look without any filter"]
+    assert [way.name for way in found.ways_on] == ["Look without any filter", "Look near another place"]
     assert "accepts_new" not in found.ways_on[0].url
     assert "technique" not in found.ways_on[0].url
 
 
 def test_an_empty_country_offers_nothing_false(answer):
     found = answer("60201", radius=100)
-    assert (found.beyond, found.ways_on, found.offered) == ([], [], None)
+    assert (found.beyond, found.offered) == ([], None)
+    assert found.ways_on == [finding.Link("Look near another place", "/find/?radius=100")]
+
+
+def test_there_is_a_way_on_where_the_nearest_is_far_away(answer, make_therapist, techniques):
+    make_therapist()
+    for near in ("96910", "Guam"):
+        found = answer(near)
+        assert [way.name for way in found.ways_on] == ["Look near another place"]
+        assert answer(near, accepts_new=True).ways_on[0].name == "Look without any filter"
+
+
+def test_a_distance_means_nothing_for_a_whole_state(answer, make_therapist):
+    make_therapist()
+    assert answer("Illinois").question.notices == []
+    assert answer("Illinois", radius=25).question.notices == []
+    assert answer("60201", radius=5).question.notices == []
+    found = answer("Illinois", radius=5)
+    assert found.question.notices == ["“Within 5 miles” means nothing for all of Illinois, so it was left out."]
+    assert names(found.cards) == ["Rosa Delgado"]
 
 
 def test_a_page_past_the_end_is_the_last_and_says_so(answer, make_therapist):

@@ -4,6 +4,7 @@ import json
 import re
 
 import pytest
+from django.test import Client
 
 from locator import places
 from locator.models import Practice
@@ -113,7 +114,9 @@ def test_what_was_left_out_is_said(get):
 
 
 def test_a_whole_state_has_no_radius(get):
-    assert get(near="IL")["radius_miles"] is None
+    body = get(near="IL", radius="5")
+    assert body["radius_miles"] is None
+    assert len(body["notices"]) == 1
 
 
 def test_no_place_given(get):
@@ -157,3 +160,4 @@ def test_queries_do_not_grow_with_the_people(client, make_therapist, people, dja
 
 def test_only_reading_is_allowed(client):
     assert client.post(URL, {"near": "60201"}).status_code == 405
+    assert Client(enforce_csrf_checks=True).post(URL, {"near": "60201"}).status_code == 405

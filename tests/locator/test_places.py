@@ -132,6 +132,65 @@ def test_too_few_or_too_many_digits(text, suggestions):
 
 
 @pytest.mark.parametrize(
+    ("text", "code", "said"),
+    [
+        ("60201 and Chicago", "60201", "left the rest out"),
+        ("60201-1234 and Chicago", "60201", "left the rest out"),
+        ("60201, Boston", "60201", "left the rest out"),
+        ("60201, Milwaukee WI", "60201", "not in the state you typed"),
+        ("I live in 60201, thanks", "60201", "did not understand all"),
+        ("60201 somewhere", "60201", "did not understand all"),
+        ("somewhere 60201", "60201", "did not understand all"),
+        ("12 Oak St 60201, Evanston", "60201", "could not place the street address"),
+    ],
+)
+def test_a_zip_wins_wherever_it_stands_and_the_rest_is_mentioned(text, code, said):
+    assert resolve(text).zip == code
+    assert said in notes(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "town"),
+    [
+        ("10001 Broadway, New York", "New York, NY"),
+        ("12207 Peachtree, Atlanta", "Atlanta, GA"),
+        ("60201 Lakeshore Milwaukee WI", "Milwaukee, WI"),
+        ("Route 60201, Chicago", "Chicago, IL"),
+        ("PO Box 60201, Chicago", "Chicago, IL"),
+    ],
+)
+def test_a_house_number_is_no_zip(text, town):
+    assert gazetteer.zip_code(next(word for word in text.split() if word[0].isdigit()).strip(","))
+    assert label(text) == town
+    assert "could not place the street address" in notes(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "others"),
+    [
+        ("60601 60602", "60602", ["60601"]),
+        ("60601, 60602", "60602", ["60601"]),
+        ("60601 or 60602", "60602", ["60601"]),
+        ("60601 or 60602 in Chicago", "60602", ["60601"]),
+        ("60601 and 60602 and 60603", "60603", ["60601", "60602"]),
+    ],
+)
+def test_of_several_zips_one_is_searched_and_said(text, code, others):
+    found = resolve(text)
+    assert (found.zip, [other.query for other in found.alternatives]) == (code, others)
+    assert [str(note) for note in found.notes] == [f"You typed more than one ZIP code: we searched near {code}."]
+
+
+def test_one_zip_twice_is_one():
+    assert (resolve("60201 60201").zip, notes("60201 60201")) == ("60201", "")
+
+
+def test_of_a_zip_and_one_that_does_not_exist_the_zip_is_searched():
+    assert resolve("60601 99999").zip == "60601"
+    assert notes("60601 99999") == "There is no ZIP code 99999: we searched near 60601."
+
+
+@pytest.mark.parametrize(
     "text", ["09012", "APO AE", "PSC 3 Box 12, APO AE 09012", "FPO AP 96349-1234", "DPO AA", "34002"]
 )
 def test_military_mail_is_explained(text):
@@ -322,6 +381,61 @@ def test_every_state_is_found_again_by_its_query():
         again = resolve(place.query)
         assert again.state == code
         assert again.precision == "state" or code == "DC"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "near me", "Near Me", "NEAR ME", "around me", "close to me", "me", "Me", "in me", "massage near me",
+        "my location", "current location", "my current location", "use my location", "here", "near here", "close by",
+        "nearby", "near by", "massage nearby", "where I am", "my area", "near my house",
+    ],
+)  # fmt: skip
+def test_here_is_no_place_to_us(text):
+    error = refusal(text)
+    assert "Type a ZIP code such as 60201, or a town and state" in str(error.message)
+    assert error.suggestions == ()
+
+
+@pytest.mark.parametrize("text", ["ME", "in ME", "M.E.", "Maine", "me, USA"])
+def test_maine_is_still_a_state(text):
+    assert (resolve(text).state, resolve(text).precision) == ("ME", "state")
+
+
+@pytest.mark.parametrize("text", ["Portland me", "portland, me", "Portland ME"])
+def test_maine_after_a_town(text):
+    assert label(text) == "Portland, ME"
+
+
+@pytest.mark.parametrize(
+    ("text", "suggestion"),
+    [
+        ("O'Hare airport", "Airport, HI"),
+        ("Harvard University", "Harvard, IL"),
+        ("Denver airport", "Denver, CO"),
+        ("Lincoln Center", "Lincoln, NE"),
+        ("Ohio State University", "State University, AR"),
+    ],
+)
+def test_words_that_merely_end_in_a_small_town_are_not_it(text, suggestion):
+    error = refusal(text)
+    assert "did not understand" in str(error.message)
+    assert error.suggestions[0] == suggestion
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("downtown Talkeetna", "Talkeetna, AK"),
+        ("massage in Talkeetna", "Talkeetna, AK"),
+        ("nowhere, Talkeetna", "Talkeetna, AK"),
+        ("nowhere Talkeetna AK", "Talkeetna, AK"),
+        ("nowhere Chicago", "Chicago, IL"),
+        ("12 Nowhere Street Talkeetna", "Talkeetna, AK"),
+    ],
+)
+def test_a_town_that_something_vouches_for_is_believed_after_words_nobody_knows(text, expected):
+    assert label(text) == expected
 
 
 @pytest.mark.parametrize("text", ["Cape Cod", "Bay Area", "the bay area", "Twin Cities", "Martha’s Vineyard"])

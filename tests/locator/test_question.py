@@ -42,6 +42,13 @@ def test_what_was_typed_is_kept_as_it_is(typed):
         ("-inf", 25),
         ("1e999", 25),
         ("5 miles", 25),
+        ("1_0", 25),
+        ("1e1", 25),
+        ("0x10", 25),
+        ("١٠", 25),
+        ("１０", 25),
+        (".", 25),
+        ("9" * 400, 25),
         ("%00", 25),
         ("500", 200),
         ("0", 1),
@@ -57,7 +64,21 @@ def test_a_radius_that_cannot_be_used_is_said(typed, used):
 
 
 @pytest.mark.parametrize(
-    ("typed", "used"), [("5", 5), ("7.5", 7.5), (" 10 ", 10), ("100.0", 100), ("200", 200), ("1", 1), ("", 25)]
+    ("typed", "used"),
+    [
+        ("25.1234567", 25.1),
+        ("0.96", 1),
+        ("200.04", 200),
+        ("%2B5", 5),
+        ("5.", 5),
+        ("5", 5),
+        ("7.5", 7.5),
+        (" 10 ", 10),
+        ("100.0", 100),
+        ("200", 200),
+        ("1", 1),
+        ("", 25),
+    ],
 )
 def test_a_radius_that_can_be_used_is(typed, used):
     asked = read(f"near=60201&radius={typed}")
@@ -95,6 +116,53 @@ def test_a_switch_may_be_off(value):
     asked = read(f"accepts_new={value}")
     assert not asked.accepts_new
     assert asked.notices == []
+
+
+def test_what_is_searched_is_what_the_links_say():
+    asked = read("near=60201&radius=25.1234567")
+    assert asked.distance == "25.1 miles"
+    assert asked.url() == "/find/?near=60201&radius=25.1"
+    assert read("near=60201&radius=25.04").url() == "/find/?near=60201"
+
+
+@pytest.mark.parametrize("name", ["near", "radius", "accepts_new", "comes_to_me", "page"])
+def test_what_is_given_twice_is_said(name):
+    [notice] = read(f"{name}=1&{name}=2&{name}=5").notices[:1]
+    assert notice == f"“{name}” was given more than once, so we used the last: “5”."
+
+
+def test_the_same_given_twice_is_nothing_to_speak_of():
+    assert read("near=60201&near=60201&radius=10&radius=10&technique=swedish&technique=deep").notices == []
+
+
+def test_of_two_the_last_is_used_even_if_it_is_blank():
+    asked = read("near=60201&radius=10&radius=")
+    assert asked.radius == 25
+    assert asked.notices == ["“radius” was given more than once, so we used the last: nothing."]
+
+
+@pytest.mark.parametrize(
+    "name", ["utm_source", "utm_id", "UTM_Campaign", "fbclid", "gclid", "msclkid", "mc_cid", "mc_eid"]
+)
+def test_what_others_add_to_a_link_is_ignored_quietly(name):
+    assert read(f"near=60201&{name}=x").notices == []
+
+
+@pytest.mark.parametrize("query", ["{}=1", "technique={}"])
+def test_of_very_many_mistakes_the_first_are_named_and_the_rest_counted(query):
+    notices = read("&".join(query.format(f"zz{number}") for number in range(900))).notices
+    assert len(notices) == 4
+    assert "zz0" in notices[0]
+    assert notices[-1] == "And 897 more like that."
+    assert len(read("&".join(query.format(f"zz{number}") for number in range(3))).notices) == 3
+
+
+@pytest.mark.parametrize("query", ["radius=%00", "page=%00", "accepts_new=%00", "technique=%00", "%00=1", "=1"])
+def test_what_cannot_be_shown_is_not_quoted(query):
+    [notice] = read(query).notices
+    assert "“”" not in notice
+    assert "omething unreadable" in notice or "nothing" in notice
+    assert notice[0].isupper()
 
 
 def test_an_unknown_parameter_is_said_once():

@@ -7,9 +7,11 @@ from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
+from django.test import Client
 
 from locator import places
 from locator.models import Certification, License, Practice, Technique, Therapist
+from locator.templatetags.contact import tel
 
 NEW_YORK = ZoneInfo("America/New_York")
 HIDDEN_HOME = {"street": "77 Secret Lane", "latitude": 42.0512345, "longitude": -87.6912345, "hide_address": True}
@@ -102,6 +104,8 @@ class TestForm:
 
     def test_only_reading_is_allowed(self, client, db):
         assert client.post("/find/", {"near": "60201"}).status_code == 405
+        # A browser without our cookie is told the same, not that its form has expired.
+        assert Client(enforce_csrf_checks=True).post("/find/", {"near": "60201"}).status_code == 405
         assert client.head("/find/?near=60201").status_code == 200
 
 
@@ -133,7 +137,7 @@ class TestResults:
         assert "LMT, Illinois 227.012345, current to Mar 31, 2027, checked Nov 2, 2026 with IDFPR" in words
         assert '<time datetime="2027-03-31">Mar 31, 2027</time>' in card
         assert '<time datetime="2026-11-02">Nov 2, 2026</time>' in card
-        assert '<a href="tel:(847)555-0112">(847) 555-0112</a>' in card
+        assert '<a href="tel:+18475550112">(847) 555-0112</a>' in card
         assert "<li>Swedish massage</li>" in card
         assert f'href="/therapists/rosa-delgado-{rosa.pk}/"' in card
 
@@ -291,6 +295,53 @@ class TestBadParameters:
         assert '<option value="7.5" selected>' in page
         assert notices(page) == []
 
+    def test_of_two_the_last_is_used_and_said(self, client, make_therapist):
+        make_therapist()
+        page = text(client.get("/find/?near=Chicago&near=60201&radius=5&radius=10"))
+        assert heading(page) == "1 therapist within 10 miles of ZIP 60201, Evanston, IL"
+        assert len(notices(page)) == 2
+
+    def test_a_distance_for_a_whole_state_is_said_and_not_applied(self, find, make_therapist):
+        rosa = make_therapist()
+        assert notices(find(near="IL", radius="25")) == []
+        page = find(near="IL", radius="5")
+        assert notices(page) == ["“Within 5 miles” means nothing for all of Illinois, so it was left out."]
+        assert people(page) == [rosa.pk]
+
+
+class TestPhone:
+    @pytest.mark.parametrize(
+        ("written", "link"),
+        [
+            ("(847) 555-0112", "tel:+18475550112"),
+            ("847.555.0112", "tel:+18475550112"),
+            ("1-847-555-0112", "tel:+18475550112"),
+            ("+1 847 555 0112", "tel:+18475550112"),
+            ("+44 20 7946 0958", "tel:+442079460958"),
+            ("847-555-0112 ext. 5", "tel:+18475550112;ext=5"),
+            ("847-555-0112 x5", "tel:+18475550112;ext=5"),
+            ("847-555-0112, Extension 12", "tel:+18475550112;ext=12"),
+            ("847-555-0112 #5", "tel:+18475550112;ext=5"),
+            ("1-800-MASSAGE", "tel:+18006277243"),
+            ("847-555-0112 (cell)", "tel:+18475550112"),
+            ("555-0112", "tel:5550112"),
+            ("٨٤٧-555-0112", "tel:5550112"),
+            ("847-555-0112 / 847-555-0113", ""),
+            ("ask at the desk", ""),
+            ('"><script>', ""),
+            ("", ""),
+        ],
+    )
+    def test_a_number_is_a_link_that_calls_it(self, written, link):
+        assert tel(written) == link
+        assert re.fullmatch(r"(tel:\+?\d{3,15}(;ext=\d+)?)?", link, re.ASCII)
+
+    def test_what_is_no_number_is_shown_but_no_link(self, client, find, make_therapist):
+        rosa = make_therapist(practice={"phone": "ask at the desk"})
+        for page in (find(near="60201"), text(client.get(rosa.get_absolute_url()))):
+            assert "ask at the desk" in page
+            assert "tel:" not in page
+
 
 class TestPages:
     @pytest.fixture
@@ -419,8 +470,25 @@ class TestNothing:
 
     def test_a_state_with_nobody(self, find):
         page = find(near="Wyoming")
-        assert heading(page) == "0 therapists in Wyoming"
+        assert heading(page) == "Nobody listed in Wyoming"
         assert people(page) == []
+        assert "Look near another place" in page
+
+    def test_a_state_with_nobody_for_these_filters(self, find, make_therapist):
+        make_therapist(accepts_new=False)
+        page = find(near="IL", accepts_new="on")
+        assert heading(page) == "Nobody in Illinois with these filters"
+        assert "Look without any filter" in page
+        assert "by surname" not in page
+
+    def test_a_territory_is_no_state(self, find, make_therapist):
+        assert "hole state" not in find(near="Guam")
+        make_therapist(practice={"state_id": "GU"}, license={"state_id": "GU"})
+        page = find(near="Guam")
+        assert heading(page) == "1 therapist in Guam"
+        assert title(page).startswith("Massage therapists in Guam")
+        assert "All of Guam, by surname." in page
+        assert "hole state" not in page
 
     def test_a_failing_address_service_is_our_failure(self, find, down, make_therapist):
         make_therapist()
@@ -487,7 +555,7 @@ class TestProfile:
         ):
             assert said in words
         assert "<p>First.</p> <p>Second.</p>" in page
-        assert 'href="tel:(847)555-0112"' in page
+        assert 'href="tel:+18475550112"' in page
         assert 'href="mailto:rosa@example.org"' in page
         assert 'href="https://rosa.example.org/" rel="nofollow noreferrer"' in page
         assert 'href="/find/?near=60201"' in page
@@ -593,7 +661,9 @@ class TestProfile:
             client.get(rosa.get_absolute_url())
 
     def test_only_reading_is_allowed(self, client, make_therapist):
-        assert client.post(make_therapist().get_absolute_url()).status_code == 405
+        url = make_therapist().get_absolute_url()
+        assert client.post(url).status_code == 405
+        assert Client(enforce_csrf_checks=True).post(url).status_code == 405
 
     def test_a_deleted_therapist_is_gone(self, client, make_therapist):
         rosa = make_therapist()
