@@ -124,8 +124,7 @@ class TunedPostGIS(_PostGIS):
             rows, single, masks, owners = cursor.fetchone()
             packed, total = once_each(single, masks, owners)
             wanted, nearest = min(PAGE, total), {}
-            for reach in search._reaches(miles, wanted, total):
-                limit = wanted + rows - total
+            for reach, limit in search._attempts(miles, wanted, total, rows):
                 cursor.execute(self.NEAREST, self._parameters(point, reach) | {"limit": limit})
                 nearest = dict.fromkeys(row[0] for row in cursor.fetchall())
                 if len(nearest) >= wanted:
