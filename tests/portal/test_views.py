@@ -19,6 +19,11 @@ def test_home_asks_where_and_needs_no_database(client):
     assert '<option value="25" selected>' in page
 
 
+@pytest.mark.parametrize("address", ["/", "/healthz", "/readyz", "/robots.txt"])
+def test_nothing_is_posted_here(address):
+    assert Client(enforce_csrf_checks=True).post(address).status_code == 405
+
+
 @pytest.mark.django_db
 def test_the_stages_of_life_lead_to_techniques_that_a_new_site_has(client):
     starting.load_techniques()
