@@ -3,12 +3,16 @@
 from dataclasses import dataclass
 
 from django.utils.functional import lazy
+from django.utils.translation import gettext_lazy as _
 
 from locator import gazetteer
 from locator.sphere import Point
 
 # A translated sentence whose placeholders are filled when it is shown, in the reader's language.
 fill = lazy(lambda template, values: str(template) % values, str)
+
+ASK = _("Type a ZIP code such as 60201, or a town and state such as Evanston, IL.")
+PARTLY = _("We did not understand all of that: we searched near %(place)s.")
 
 
 @dataclass(frozen=True)
