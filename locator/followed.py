@@ -13,12 +13,13 @@ class FollowedQuerySet(models.QuerySet):
     `model.THERAPIST` is the way from a row to its therapists.
     """
 
-    def _therapist_ids(self):
+    def therapist_ids(self):
+        """The ids of everyone whose listing hangs on these rows."""
         return set(self.order_by().values_list(self.model.THERAPIST, flat=True)) - {None}
 
     def update(self, **kwargs):
         with transaction.atomic(using=self.db):
-            ids = self._therapist_ids()
+            ids = self.therapist_ids()
             moved_to = kwargs.get("therapist", kwargs.get("therapist_id"))
             count = super().update(**kwargs)
             if moved_to is not None:

@@ -97,6 +97,11 @@ def _owner(instance):
     return instance.pk if isinstance(instance, Therapist) else instance.therapist_id
 
 
+def _concerned(shared):
+    """The therapists of a state or technique."""
+    return type(shared).objects.filter(pk=shared.pk).therapist_ids()
+
+
 def _before_move(sender, instance, **kwargs):
     """A practice or license given to another therapist changes the rows of the one it leaves, too."""
     instance._left = None
@@ -115,19 +120,18 @@ def _techniques_changed(sender, instance, action, reverse, pk_set, **kwargs):
     if not reverse:
         _changed({instance.pk})
     elif action == "pre_clear":
-        instance._had = set(instance.therapists.values_list("pk", flat=True))
+        instance._had = _concerned(instance)
     else:
         _changed(pk_set if pk_set is not None else instance._had)
 
 
 def _shared_saved(sender, instance, created, **kwargs):
     if not created:
-        owners = Practice.objects.filter(state=instance) if sender is State else instance.therapists
-        _changed(set(owners.values_list("therapist_id" if sender is State else "pk", flat=True)))
+        _changed(_concerned(instance))
 
 
 def _before_technique_goes(sender, instance, **kwargs):
-    instance._had = set(instance.therapists.values_list("pk", flat=True))
+    instance._had = _concerned(instance)
 
 
 def _technique_gone(sender, instance, **kwargs):

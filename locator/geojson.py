@@ -39,7 +39,7 @@ def _feature(card):
         "geometry": {"type": "Point", "coordinates": [listing.longitude, listing.latitude]},
         "properties": {
             "id": card.therapist.pk,
-            "name": card.therapist.name or practice.name,
+            "name": card.name,
             "url": card.therapist.get_absolute_url(),
             "distance_miles": None if card.miles is None else round(card.miles, 3),
             "city": practice.city,

@@ -83,10 +83,6 @@ class ListingQuerySet(models.QuerySet):
         """Rows that have every technique and feature of a mask."""
         return self._where(f"{_column('mask')} & {mask:d} = {mask:d}") if mask else self
 
-    def within(self, point: Point, miles: float):
-        """Rows within a distance of a point."""
-        return self._where(circle(point, miles))
-
     def traveling_to(self, point: Point):
         """Rows whose therapist travels as far as a point."""
         return self._where(f"{chord2_to(point)} <= {_column('reach2')}")

@@ -69,11 +69,12 @@ def find(listings, point, miles, page=1) -> Results:
 
 def beyond(listings, point, miles, limit=3) -> list[Match]:
     """The nearest few outside a distance, for when nobody is within it."""
+    matches = []
     for reach in BEYOND:
         # A therapist's other practices may stand nearer than somebody else's first, hence more rows than people.
-        if reach > miles and (matches := _nearest(listings, point, reach, limit, limit * 8)):
-            return matches
-    return []
+        if reach > miles and len(matches) < limit:
+            matches = _nearest(listings, point, reach, limit, limit * 8)
+    return matches
 
 
 def in_state(listings, code, page=1) -> Results:

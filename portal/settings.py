@@ -102,8 +102,6 @@ TEMPLATES = [
 # Fields show their own error and help text beside them, tied to the input.
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 INSTALLED_APPS += ["django.forms"]
-# "example.org", typed into a field for an address, means https.
-FORMS_URLFIELD_ASSUME_HTTPS = True
 # Only the admin has messages; kept in its session, they need no cookie of their own.
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 

@@ -564,7 +564,7 @@ class TestProfile:
         rosa = make_therapist(practice={"zip": "", "precision": "town"}, license={"title": "", "source": ""})
         page = self.get(client, rosa)
         assert 'href="/find/?near=Evanston%2C%20IL"' in page
-        for heading_of_nothing in ("About", "Techniques", "Good to know", "Board certification"):
+        for heading_of_nothing in ("About", "Techniques", "Good to know", "Certifications"):
             assert f">{heading_of_nothing}<" not in page
 
     def test_shows_every_listed_practice_and_no_other(self, client, make_therapist):
@@ -591,7 +591,12 @@ class TestProfile:
         words = html.unescape(re.sub(r"<[^>]*>", "", page))
         assert "BCTMB D42, certification current to Dec 31, 2099. Kansas does not require a state license." in words
         assert "<h2>Certification</h2>" in page
-        assert "Board certification" not in page
+        assert "Certifications" not in page
+
+    def test_a_certificate_of_anyone_is_not_called_the_boards(self, client, make_therapist):
+        page = self.get(client, make_therapist(certification={"title": "Reiki weekend", "number": ""}))
+        assert re.search(r"<h2>Certifications</h2>\s*<ul><li>Reiki weekend, current to", page)
+        assert "oard certif" not in page
 
     def test_a_certification_that_has_run_out_is_not_shown(self, client, make_therapist):
         rosa = make_therapist(certification={"expires_on": datetime.date(2020, 1, 1)})
