@@ -1,0 +1,62 @@
+"""The forms in which staff write of therapists, practices and techniques."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from locator import languages
+from locator.models import TECHNIQUE_BITS, Practice, Technique
+
+
+class LanguagesField(forms.CharField):
+    """A list of language codes, typed and shown as names: "English; Spanish"."""
+
+    def prepare_value(self, value):
+        return "; ".join(languages.name(code) for code in value) if isinstance(value, list) else value
+
+    def to_python(self, value):
+        typed = [name for name in map(str.strip, super().to_python(value).split(";")) if name]
+        if unknown := [name for name in typed if not languages.code(name)]:
+            raise forms.ValidationError(_("We know no language called “%(name)s”."), params={"name": unknown[0]})
+        return list(dict.fromkeys(map(languages.code, typed)))
+
+
+class TherapistForm(forms.ModelForm):
+    techniques = forms.ModelMultipleChoiceField(
+        Technique.objects.all(), label=_("Techniques"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    languages = LanguagesField(
+        label=_("Languages"), required=False, help_text=_("Names or codes, with a semicolon between: English; Spanish.")
+    )
+
+
+class PracticeForm(forms.ModelForm):
+    website = forms.URLField(label=_("Website"), required=False, assume_scheme="https")
+    latitude = forms.FloatField(
+        label=_("Latitude"), required=False, min_value=-90, max_value=90, help_text=_("WGS 84 degrees.")
+    )
+    longitude = forms.FloatField(
+        label=_("Longitude"),
+        required=False,
+        min_value=-180,
+        max_value=180,
+        help_text=_("WGS 84 degrees, west negative."),
+    )
+    settings = forms.MultipleChoiceField(
+        label=_("Settings"), choices=Practice.Setting, required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    def clean(self):
+        cleaned = super().clean()
+        if (cleaned.get("latitude") is None) != (cleaned.get("longitude") is None):
+            self.add_error("longitude", _("Give both latitude and longitude, or neither."))
+        return cleaned
+
+
+class TechniqueForm(forms.ModelForm):
+    def clean(self):
+        if self.instance.bit is None and Technique.free_bit() >= TECHNIQUE_BITS:
+            raise forms.ValidationError(
+                _("There is room for %(most)d techniques, and all are taken. Merge some first."),
+                params={"most": TECHNIQUE_BITS},
+            )
+        return super().clean()
