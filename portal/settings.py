@@ -52,6 +52,7 @@ environment.refuse_unknown()
 
 INSTALLED_APPS = [
     "locator",
+    "research",
     "portal",
     "django.contrib.admin",
     "django.contrib.auth",

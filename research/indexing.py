@@ -1,0 +1,5 @@
+"""Keeps SearchText."""
+
+
+def connect():
+    pass

@@ -1,0 +1,362 @@
+"""What is known: stages of life, topics, studies and what they found, and the articles that tell of them."""
+
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from research.evidence import LEARNABLE, Against, Certainty, Design, GivenBy, Result
+from research.pictures import Picture
+from research.publication import Publication
+
+__all__ = [
+    "Article",
+    "LifeStage",
+    "Outcome",
+    "Picture",
+    "Reference",
+    "SearchText",
+    "StudiedTechnique",
+    "Study",
+    "Term",
+    "Topic",
+]
+
+# Pages of their own below /research/: no article may hide behind them.
+RESERVED_SLUGS = {"studies", "stages", "topics", "glossary", "feed", "nothing-found"}
+
+
+def not_reserved(slug):
+    if slug in RESERVED_SLUGS:
+        raise ValidationError(_("“%(slug)s” is the address of another page."), params={"slug": slug})
+
+
+class LifeStage(models.Model):
+    """A part of a life, in the order in which it is lived."""
+
+    slug = models.SlugField(_("slug"), max_length=80, unique=True)
+    name = models.CharField(_("name"), max_length=80, unique=True)
+    ages = models.CharField(_("ages"), max_length=80, help_text=_("In words, such as “birth to 12 months”."))
+    summary = models.TextField(_("summary"), blank=True)
+    position = models.PositiveSmallIntegerField(_("position"), unique=True, help_text=_("1 comes first in life."))
+
+    class Meta:
+        ordering = ["position"]
+        verbose_name = _("life stage")
+        verbose_name_plural = _("life stages")
+
+    def __str__(self):
+        return self.name
+
+    def get_absolute_url(self):
+        return reverse("stage", args=[self.slug])
+
+
+class Topic(models.Model):
+    """What a study or an article is about: a complaint, a need or a situation."""
+
+    slug = models.SlugField(_("slug"), max_length=80, unique=True)
+    name = models.CharField(_("name"), max_length=80, unique=True)
+    summary = models.TextField(_("summary"), blank=True)
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name = _("topic")
+        verbose_name_plural = _("topics")
+
+    def __str__(self):
+        return self.name
+
+    def get_absolute_url(self):
+        return reverse("topic", args=[self.slug])
+
+
+class StudiedTechnique(models.Model):
+    """A technique that a study used, by the slug under which therapists are found who offer it."""
+
+    slug = models.SlugField(_("slug"), max_length=80, unique=True, help_text=_("As the search for therapists has it."))
+    name = models.CharField(_("name"), max_length=80, unique=True)
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name = _("studied technique")
+        verbose_name_plural = _("studied techniques")
+
+    def __str__(self):
+        return self.name
+
+
+class Term(models.Model):
+    """A word of the glossary. The first place on a page that uses it links to what it means."""
+
+    slug = models.SlugField(_("slug"), max_length=80, unique=True)
+    name = models.CharField(_("word"), max_length=80, unique=True)
+    also = models.TextField(_("also written"), blank=True, help_text=_("Other forms of the word, one per line."))
+    definition = models.TextField(_("meaning"))
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name = _("glossary term")
+        verbose_name_plural = _("glossary terms")
+
+    def __str__(self):
+        return self.name
+
+    def get_absolute_url(self):
+        return f"{reverse('glossary')}#{self.slug}"
+
+    @property
+    def forms(self):
+        """Every way to write the word."""
+        return [self.name, *filter(None, map(str.strip, self.also.splitlines()))]
+
+
+class Study(Publication):
+    """One study as structured facts: what was done, with whom, what was found, and what that cannot show.
+
+    Empty means not verified, never "none". Empty numbers are counts that make no sense for the design or were not read.
+    """
+
+    slug = models.SlugField(_("slug"), max_length=80, unique=True, help_text=_("Such as lin-2023."))
+    headline = models.CharField(_("headline"), max_length=200, help_text=_("In plain words of our own."))
+
+    title = models.CharField(_("title of the paper"), max_length=500, blank=True)
+    authors = models.TextField(
+        _("authors"),
+        blank=True,
+        help_text=_("One per line, family name and initials: Lin L. A last line “et al.” where not all are known."),
+    )
+    journal = models.CharField(_("journal"), max_length=200, blank=True)
+    year = models.PositiveSmallIntegerField(_("year"), validators=[MinValueValidator(1900), MaxValueValidator(2100)])
+    published_on = models.DateField(_("date of the paper"), null=True, blank=True)
+    volume = models.CharField(_("volume"), max_length=20, blank=True)
+    issue = models.CharField(_("issue"), max_length=20, blank=True)
+    pages = models.CharField(_("pages or article number"), max_length=40, blank=True)
+    doi = models.CharField(
+        _("DOI"),
+        max_length=200,
+        blank=True,
+        validators=[RegexValidator(r"^10\.\d{4,9}/\S+\Z", _("Such as 10.1000/182."))],
+    )
+    pmid = models.CharField(_("PMID"), max_length=10, blank=True, validators=[RegexValidator(r"^[1-9]\d*\Z")])
+    pmcid = models.CharField(
+        _("PMCID"), max_length=15, blank=True, validators=[RegexValidator(r"^PMC\d+\Z", _("Such as PMC9875301."))]
+    )
+    registration = models.CharField(_("trial registration"), max_length=40, blank=True)
+
+    design = models.CharField(_("design"), max_length=20, choices=Design)
+    participants = models.PositiveIntegerField(_("participants"), null=True, blank=True, help_text=_("All of them."))
+    arms = models.TextField(_("groups"), blank=True, help_text=_("Who was in which group, and how many were analyzed."))
+    included = models.PositiveIntegerField(
+        _("studies included"), null=True, blank=True, help_text=_("Of a review: how many studies it rests on.")
+    )
+    population = models.TextField(_("who took part"), blank=True)
+    stages = models.ManyToManyField(LifeStage, verbose_name=_("life stages"), related_name="studies", blank=True)
+    topics = models.ManyToManyField(Topic, verbose_name=_("topics"), related_name="studies", blank=True)
+
+    intervention = models.TextField(_("what was done"), blank=True)
+    techniques = models.ManyToManyField(
+        StudiedTechnique, verbose_name=_("techniques"), related_name="studies", blank=True
+    )
+    sessions = models.PositiveSmallIntegerField(_("sessions"), null=True, blank=True)
+    minutes = models.PositiveSmallIntegerField(_("minutes a session"), null=True, blank=True)
+    weeks = models.PositiveSmallIntegerField(_("weeks of massage"), null=True, blank=True)
+    frequency = models.CharField(_("how often"), max_length=200, blank=True, help_text=_("In words."))
+    given_by = models.CharField(_("given by"), max_length=10, choices=GivenBy, blank=True)
+    given_by_note = models.CharField(_("given by, in words"), max_length=200, blank=True)
+    comparison = models.TextField(_("compared with"), blank=True)
+    follow_up = models.CharField(_("followed for"), max_length=200, blank=True)
+
+    finding = models.TextField(_("finding"), help_text=_("What was found, and no more than the design allows."))
+    limits = models.TextField(_("what this cannot show"))
+    harms = models.TextField(_("harms"), blank=True, help_text=_("What was said of unwanted effects."))
+    funding = models.TextField(_("who paid"), blank=True)
+    graded_by = models.CharField(_("certainty graded by"), max_length=200, blank=True)
+    note = models.TextField(_("note on the record"), blank=True)
+
+    class Meta(Publication.Meta):
+        abstract = False
+        ordering = ["-year", "slug"]
+        verbose_name = _("study")
+        verbose_name_plural = _("studies")
+        permissions = [("publish_study", "Can approve and publish studies")]
+
+    def __str__(self):
+        return f"{self.byline}: {self.headline}"
+
+    def get_absolute_url(self):
+        return reverse("study", args=[self.slug])
+
+    @property
+    def author_names(self):
+        """The authors who are known, as `Family Initials`."""
+        names = [name.strip() for name in self.authors.splitlines() if name.strip()]
+        return names[:-1] if self.has_more_authors else names
+
+    @property
+    def has_more_authors(self):
+        return self.authors.strip().lower().endswith("et al.")
+
+    @property
+    def byline(self):
+        """Who and when, in short: Lin et al., 2023."""
+        families = [name.rpartition(" ")[0] or name for name in self.author_names]
+        if not families:
+            return f"{self.journal or self.slug}, {self.year}"
+        if len(families) > 2 or self.has_more_authors:
+            return _("%(first)s et al., %(year)s") % {"first": families[0], "year": self.year}
+        return f"{' & '.join(families)}, {self.year}"
+
+    @cached_property
+    def main_outcome(self):
+        """The first outcome, the one that the study was about; None where none is on record."""
+        return next(iter(self.outcomes.all()), None)
+
+    @property
+    def certainty(self):
+        """How sure the main finding is."""
+        return Certainty(self.main_outcome.certainty) if self.main_outcome else Certainty.NOT_GRADED
+
+    @property
+    def found_nothing(self):
+        return self.main_outcome is not None and self.main_outcome.result == Result.NO_DIFFERENCE
+
+    @property
+    def measured_an_effect(self):
+        """False where practice was surveyed: no such study says whether massage works."""
+        return self.design != Design.SURVEY
+
+    @property
+    def is_learnable(self):
+        return self.given_by in LEARNABLE
+
+    @property
+    def doi_url(self):
+        return f"https://doi.org/{self.doi}" if self.doi else ""
+
+    @property
+    def pubmed_url(self):
+        return f"https://pubmed.ncbi.nlm.nih.gov/{self.pmid}/" if self.pmid else ""
+
+    @property
+    def pmc_url(self):
+        return f"https://pmc.ncbi.nlm.nih.gov/articles/{self.pmcid}/" if self.pmcid else ""
+
+
+class Outcome(models.Model):
+    """One thing that a study measured: what was seen, against what, and how sure that is. The main one comes first."""
+
+    study = models.ForeignKey(Study, models.CASCADE, verbose_name=_("study"), related_name="outcomes")
+    position = models.PositiveSmallIntegerField(_("position"), default=1, help_text=_("1 is what the study was about."))
+    name = models.CharField(_("outcome"), max_length=200, help_text=_("Such as pain, or sleep."))
+    result = models.CharField(_("result"), max_length=20, choices=Result)
+    against = models.CharField(_("against"), max_length=20, choices=Against, blank=True)
+    effect = models.CharField(_("in figures or words"), max_length=400, blank=True)
+    measured = models.CharField(_("measured when"), max_length=200, blank=True)
+    certainty = models.CharField(_("certainty"), max_length=10, choices=Certainty, default=Certainty.NOT_GRADED)
+
+    class Meta:
+        ordering = ["position", "id"]
+        verbose_name = _("outcome")
+        verbose_name_plural = _("outcomes")
+
+    def __str__(self):
+        return f"{self.name}: {self.get_result_display()}"
+
+
+class Article(Publication):
+    """What research says, told plainly. Text is Markdown with `[^key]` references, read by `research.markdown`."""
+
+    slug = models.SlugField(_("slug"), max_length=80, unique=True, validators=[not_reserved])
+    title = models.CharField(_("title"), max_length=200)
+    summary = models.TextField(
+        _("summary"), max_length=300, help_text=_("Two sentences, for lists and search engines.")
+    )
+    key_messages = models.TextField(_("key messages"), help_text=_("One per line. They stand first on the page."))
+    body = models.TextField(_("text"), help_text=_("Markdown. [^key] cites the reference with that key."))
+    limits = models.TextField(_("what this cannot show"), help_text=_("Markdown."))
+    safety = models.TextField(_("safety"), blank=True, help_text=_("Markdown. When to ask a doctor first."))
+    learn = models.TextField(
+        _("learn to do this"), blank=True, help_text=_("Markdown. For care that parents or family gave in the studies.")
+    )
+    stages = models.ManyToManyField(LifeStage, verbose_name=_("life stages"), related_name="articles", blank=True)
+    topics = models.ManyToManyField(Topic, verbose_name=_("topics"), related_name="articles", blank=True)
+    picture = models.ForeignKey(Picture, models.PROTECT, verbose_name=_("picture"), null=True, blank=True)
+
+    class Meta(Publication.Meta):
+        abstract = False
+        ordering = ["-publish_at", "slug"]
+        verbose_name = _("article")
+        verbose_name_plural = _("articles")
+        permissions = [("publish_article", "Can approve and publish articles")]
+
+    def __str__(self):
+        return self.title
+
+    def get_absolute_url(self):
+        return reverse("article", args=[self.slug])
+
+
+class Reference(models.Model):
+    """What an article cites by a key: a study on record, or another source, such as a statistic."""
+
+    article = models.ForeignKey(Article, models.CASCADE, verbose_name=_("article"), related_name="references")
+    key = models.CharField(
+        _("key"), max_length=40, validators=[RegexValidator(r"^[a-z0-9-]+\Z", _("Small letters, digits and hyphens."))]
+    )
+    study = models.ForeignKey(
+        Study, models.PROTECT, verbose_name=_("study"), related_name="references", null=True, blank=True
+    )
+    author = models.CharField(
+        _("by"), max_length=200, blank=True, help_text=_("Such as National Center for Health Statistics.")
+    )
+    title = models.CharField(_("title"), max_length=300, blank=True)
+    date = models.CharField(_("date"), max_length=60, blank=True, help_text=_("As the source has it."))
+    url = models.URLField(_("address"), max_length=500, blank=True)
+
+    class Meta:
+        ordering = ["article", "key"]
+        verbose_name = _("reference")
+        verbose_name_plural = _("references")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["article", "key"],
+                name="reference_key_once_per_article",
+                violation_error_message=_("This article already has a reference with this key."),
+            ),
+            models.CheckConstraint(
+                condition=Q(study__isnull=False, title="") | Q(study__isnull=True) & ~Q(title=""),
+                name="reference_study_or_source",
+                violation_error_message=_("A reference is either a study or a source with a title."),
+            ),
+        ]
+
+    def __str__(self):
+        return f"[^{self.key}]"
+
+
+class SearchText(models.Model):
+    """The words of one study or article as the full-text index has them: stemmed, in three weights.
+
+    Kept by `research.indexing`; the database keeps its own index over these columns by itself (see the migrations).
+    """
+
+    study = models.OneToOneField(Study, models.CASCADE, related_name="search_text", null=True)
+    article = models.OneToOneField(Article, models.CASCADE, related_name="search_text", null=True)
+    title = models.TextField()
+    summary = models.TextField()
+    body = models.TextField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(study__isnull=False, article__isnull=True) | Q(study__isnull=True, article__isnull=False),
+                name="searchtext_of_a_study_or_an_article",
+            ),
+        ]
+
+    def __str__(self):
+        return str(self.study or self.article)

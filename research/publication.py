@@ -1,0 +1,82 @@
+"""What may be read by whom, and when: status and dates, decided each time somebody reads."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from research import search
+
+
+class PublicationQuerySet(models.QuerySet):
+    def published(self, at=None):
+        """What the public may read at a moment, now unless told. No job has to run for one to appear or to go."""
+        at = at or timezone.now()
+        return self.filter(Q(expire_at__isnull=True) | Q(expire_at__gt=at), status=Status.PUBLISHED, publish_at__lte=at)
+
+    def search(self, text):
+        """Those that have every word of a text, in any form of the word; the best match first."""
+        return search.matching(self, text)
+
+
+class Status(models.TextChoices):
+    DRAFT = "draft", _("draft")
+    IN_REVIEW = "in-review", _("in review")
+    PUBLISHED = "published", _("published")
+    ARCHIVED = "archived", _("archived")
+
+
+class Publication(models.Model):
+    """Something that is written, reviewed, published from one moment on, and may run out."""
+
+    status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.DRAFT)
+    publish_at = models.DateTimeField(
+        _("publish at"), null=True, blank=True, help_text=_("Public from then on. Empty: from when it is published.")
+    )
+    expire_at = models.DateTimeField(
+        _("expire at"), null=True, blank=True, help_text=_("Gone from then on. Empty: it stays.")
+    )
+    reviewer = models.CharField(
+        _("reviewed by"), max_length=200, blank=True, help_text=_("Name and credentials, as the public reads them.")
+    )
+    last_reviewed = models.DateField(
+        _("last reviewed"), null=True, blank=True, help_text=_("Moves only when it is reviewed, not with a small edit.")
+    )
+    review_due = models.DateField(_("next review due"), null=True, blank=True)
+    created_at = models.DateTimeField(_("created"), auto_now_add=True)
+    changed_at = models.DateTimeField(_("changed"), auto_now=True)
+
+    objects = PublicationQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(publish_at__isnull=True)
+                | Q(expire_at__isnull=True)
+                | Q(expire_at__gt=models.F("publish_at")),
+                name="%(class)s_expires_after_it_appears",
+                violation_error_message=_("It would expire before it is published."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="published") | Q(publish_at__isnull=False),
+                name="%(class)s_published_from_a_moment_on",
+                violation_error_message=_("What is published needs a moment from which on it is."),
+            ),
+        ]
+
+    def save(self, *args, **kwargs):
+        if self.status == Status.PUBLISHED and self.publish_at is None:
+            self.publish_at = timezone.now()
+        super().save(*args, **kwargs)
+
+    @property
+    def is_public(self):
+        """As `published` decides, for one already read."""
+        now = timezone.now()
+        return (
+            self.status == Status.PUBLISHED
+            and self.publish_at is not None
+            and self.publish_at <= now
+            and (self.expire_at is None or self.expire_at > now)
+        )

@@ -1,0 +1,5 @@
+"""Full-text search."""
+
+
+def matching(publications, text):
+    raise NotImplementedError
