@@ -72,11 +72,13 @@ class Publication(models.Model):
 
     @property
     def is_public(self):
+        return self.public_at(timezone.now())
+
+    def public_at(self, moment):
         """As `published` decides, for one already read."""
-        now = timezone.now()
         return (
             self.status == Status.PUBLISHED
             and self.publish_at is not None
-            and self.publish_at <= now
-            and (self.expire_at is None or self.expire_at > now)
+            and self.publish_at <= moment
+            and (self.expire_at is None or self.expire_at > moment)
         )

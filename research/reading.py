@@ -1,0 +1,79 @@
+"""An article as its reader gets it: every part written, the references in order, the studies and where to go next."""
+
+import math
+import re
+from functools import cached_property
+
+from django.db.models import Count, Q, Value
+from django.utils import timezone
+
+from research.markdown import Writer
+from research.models import Article, LifeStage, Picture, Term, Topic
+from research.steps import steps
+
+WORDS_A_MINUTE = 220  # What adults read of plain text, in round figures.
+RELATED = 3
+_PICTURE = re.compile(r"\(picture:([a-z0-9-]+)\)")
+
+
+class Reading:
+    """Everything the page of one article shows. The parts are written in the order in which it shows them."""
+
+    def __init__(self, article):
+        self.article = article
+        self.references = list(
+            article.references.select_related("study").prefetch_related("study__outcomes", "study__techniques")
+        )
+        pictures = self._pictures()
+        self.picture = next((picture for picture in pictures if picture.pk == article.picture_id), None)
+        writer = Writer(self.references, Term.objects.all(), pictures)
+        self.key_messages = [writer.line(line) for line in article.key_messages.splitlines() if line.strip()]
+        self.body = writer.html(article.body)
+        self.limits = writer.html(article.limits)
+        self.safety = writer.html(article.safety)
+        self.learn = writer.html(article.learn)
+        self.cited = writer.cited
+        self.problems = writer.problems
+
+    def _pictures(self):
+        """The pictures that the text names and the one at its head; no query where there are none."""
+        keys = set(_PICTURE.findall(self.article.body))
+        if not keys and self.article.picture_id is None:
+            return []
+        return list(Picture.objects.filter(Q(key__in=keys) | Q(pk=self.article.picture_id)))
+
+    @cached_property
+    def studies(self):
+        """The published studies cited, in the order in which they are. One that has gone is still in the list at the
+        end, as what was read, but has no page to lead to."""
+        now = timezone.now()
+        studies = [entry.reference.study for entry in self.cited if entry.reference.study_id]
+        return [study for study in studies if study.public_at(now)]
+
+    @cached_property
+    def steps(self):
+        return steps(self.studies)
+
+    @property
+    def minutes(self):
+        text = " ".join([self.article.key_messages, self.article.body, self.article.limits, self.article.safety])
+        return max(1, math.ceil(len(text.split()) / WORDS_A_MINUTE))
+
+    @cached_property
+    def tags(self):
+        """Its stages of life, in order, then its topics: dicts of kind, slug and name. One query for both."""
+        columns = ("kind", "place", "slug", "name")
+        topics = Topic.objects.filter(articles=self.article).annotate(kind=Value("topic"), place=Value(0))
+        stages = LifeStage.objects.filter(articles=self.article).annotate(kind=Value("stage"))
+        stages = stages.order_by().values_list("kind", "position", "slug", "name")
+        rows = stages.union(topics.order_by().values_list(*columns)).order_by("kind", "position", "name")
+        return [dict(zip(columns, row, strict=True)) for row in rows]
+
+    @cached_property
+    def related(self):
+        """Other published articles, those first that share the most topics and stages with this one."""
+        shared = Count("topics", Q(topics__articles=self.article), distinct=True) + Count(
+            "stages", Q(stages__articles=self.article), distinct=True
+        )
+        others = Article.objects.published().exclude(pk=self.article.pk).annotate(shared=shared).filter(shared__gt=0)
+        return list(others.only("title", "slug", "summary").order_by("-shared", "-publish_at", "slug")[:RELATED])

@@ -1,0 +1,20 @@
+"""The addresses of the research pages."""
+
+from django.urls import path, re_path
+
+from research import views
+from research.feeds import Newest
+
+urlpatterns = [
+    path("research/", views.research, name="research"),
+    path("research/feed/", Newest(), name="research-feed"),
+    path("research/glossary/", views.glossary, name="glossary"),
+    path("research/nothing-found/", views.nothing_found, name="nothing-found"),
+    path("research/stages/<slug:slug>/", views.stage, name="stage"),
+    path("research/topics/<slug:slug>/", views.topic, name="topic"),
+    path("research/studies/<slug:slug>/", views.study, name="study"),
+    path("research/studies/<slug:slug>/preview/", views.study_preview, name="study-preview"),
+    re_path(r"^research/studies/(?P<slug>[-\w]+)\.(?P<kind>ris|bib|json)$", views.citation, name="citation"),
+    path("research/<slug:slug>/", views.article, name="article"),
+    path("research/<slug:slug>/preview/", views.article_preview, name="article-preview"),
+]
