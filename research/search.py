@@ -1,5 +1,121 @@
-"""Full-text search."""
+"""Full-text search: which publications have every word asked for, the best match first.
+
+Each database looks words up in its own full-text index over SearchText (see the migration `0002_full_text`). The score
+is made here, of nothing but which word stands in which column, so that order does not depend on the database either.
+"""
+
+from django.db import NotSupportedError
+from django.db.models import BooleanField, F, Func, IntegerField
+
+from research import words
+
+# A question is looked up by its first words only; the rest of them, `ignored` says.
+MOST_WORDS = 10
+
+# What a word counts for by the column where it stands, and the letter that PostgreSQL knows the column by.
+WEIGHTS = {"title": (8, "A"), "summary": (4, "B"), "body": (1, "C")}
+
+LOOKUP = "SELECT rowid FROM research_fulltext WHERE research_fulltext MATCH %s"
+
+NEWEST = {"study": "year", "article": "publish_at"}
+
+
+def asked(text):
+    """The stems that a text is searched by. None: it has no word to search by, and nothing is found."""
+    return words.stems(text)[:MOST_WORDS]
+
+
+def ignored(text):
+    """The words of a text, as typed, that are left out because there are too many."""
+    used = set(asked(text))
+    left = {word.stem: text[word.start : word.end] for word in words.find(text) if word.stem not in used}
+    return list(left.values())
 
 
 def matching(publications, text):
-    raise NotImplementedError
+    """The publications that have every word of a text: title before summary before body, then the newest first."""
+    stems = tuple(asked(text))
+    if not stems:
+        return publications.none()
+    newest = F(NEWEST[publications.model._meta.model_name])
+    # Asked for by name, so that the join is an inner one, which the index can lead.
+    return publications.filter(HasAll("search_text__pk", stems), search_text__isnull=False).order_by(
+        Score("search_text__pk", stems).desc(), newest.desc(nulls_last=True), ByteOrder("slug")
+    )
+
+
+class FullText(Func):
+    """Something asked of the full-text index about the SearchText with a primary key."""
+
+    arity = 1
+
+    def __init__(self, key, stems):
+        super().__init__(key)
+        self.stems = stems
+
+    def as_sql(self, compiler, connection, **context):
+        raise NotSupportedError(f"There is no full-text search on {connection.vendor}.")
+
+    # A stem is letters and digits, so that quotes make it a plain word in both query languages.
+
+    def sqlite(self, compiler, query):
+        key, params = compiler.compile(self.source_expressions[0])
+        return f"{key} IN ({LOOKUP})", [*params, query]
+
+    def postgresql(self, compiler, query):
+        # The column is the database's own: no field of the model, but beside the key.
+        table = compiler.quote_name_unless_alias(self.source_expressions[0].alias)
+        return f'{table}."vector" @@ %s::tsquery', [query]
+
+
+class HasAll(FullText):
+    """Whether every stem is there, in whichever column."""
+
+    output_field = BooleanField()
+
+    def as_sqlite(self, compiler, connection, **context):
+        return self.sqlite(compiler, " AND ".join(f'"{stem}"' for stem in self.stems))
+
+    def as_postgresql(self, compiler, connection, **context):
+        return self.postgresql(compiler, " & ".join(f"'{stem}'" for stem in self.stems))
+
+
+class Score(FullText):
+    """The weights of the columns in which a stem stands, added up over the stems."""
+
+    output_field = IntegerField()
+
+    def as_sqlite(self, compiler, connection, **context):
+        return self.added(
+            (weight, *self.sqlite(compiler, f'{column} : "{stem}"'))
+            for stem in self.stems
+            for column, (weight, _) in WEIGHTS.items()
+        )
+
+    def as_postgresql(self, compiler, connection, **context):
+        return self.added(
+            (weight, *self.postgresql(compiler, f"'{stem}':{letter}"))
+            for stem in self.stems
+            for weight, letter in WEIGHTS.values()
+        )
+
+    def added(self, questions):
+        weights, conditions, params = zip(*questions, strict=True)
+        terms = (
+            f"CASE WHEN {condition} THEN {weight} ELSE 0 END"
+            for weight, condition in zip(weights, conditions, strict=True)
+        )
+        return f"({' + '.join(terms)})", [value for values in params for value in values]
+
+
+class ByteOrder(Func):
+    """Text in the order of its bytes, which is SQLite's own; a PostgreSQL may sort by some language's rules."""
+
+    arity = 1
+
+    def as_sql(self, compiler, connection, **context):
+        return compiler.compile(self.source_expressions[0])
+
+    def as_postgresql(self, compiler, connection, **context):
+        sql, params = compiler.compile(self.source_expressions[0])
+        return f'{sql} COLLATE "C"', params
