@@ -77,6 +77,9 @@ class Technique(Followed):
     def __str__(self):
         return self.name
 
+    def get_absolute_url(self):
+        return reverse("technique", args=[self.slug])
+
     def save(self, *args, **kwargs):
         if self.bit is None:
             self.bit = self.free_bit()

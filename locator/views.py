@@ -76,3 +76,19 @@ def therapist(request, slug, pk):
         "nearby": practice.zip or f"{practice.city}, {practice.state_id}",
     }
     return render(request, "locator/therapist.html", context)
+
+
+@csrf_exempt
+@require_safe
+def techniques(request):
+    """Every technique there is."""
+    return render(request, "locator/techniques.html", {"techniques": Technique.objects.all()})
+
+
+@csrf_exempt
+@require_safe
+def technique(request, slug):
+    """What one is, and the way to who offers it. What research says of it is joined on in the template, by `portal`."""
+    found = get_object_or_404(Technique, slug=slug)
+    others = Technique.objects.exclude(pk=found.pk)
+    return render(request, "locator/technique.html", {"technique": found, "others": others})

@@ -20,7 +20,7 @@ _MOST_NOTICES = 3  # Of unknown names.
 
 @dataclass(frozen=True)
 class Question:
-    """The sound part of what was asked: a slug for each filter or "", the words, the page; and what to say of the rest."""
+    """The sound part of what was asked: a slug for each filter or "", the words, the page. `notices` name the rest."""
 
     form: AskForm
     stage: str = ""

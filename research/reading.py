@@ -37,7 +37,9 @@ class Reading:
 
     def _pictures(self):
         """The pictures that the text names and the one at its head; no query where there are none."""
-        keys = set(_PICTURE.findall(self.article.body))
+        article = self.article
+        text = " ".join([article.body, article.limits, article.safety, article.learn])
+        keys = set(_PICTURE.findall(text))
         if not keys and self.article.picture_id is None:
             return []
         return list(Picture.objects.filter(Q(key__in=keys) | Q(pk=self.article.picture_id)))

@@ -28,5 +28,7 @@ from portal.settings import STORAGES  # noqa: E402
 # Pages are rendered without collecting files first; tests/portal/test_static.py does collect them.
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = True
+# Never the site's own: a test that uploads names a folder of its own.
+MEDIA_ROOT = SCRATCH / "massage-for-life-no-media"
 # Hashing slowly is what makes a password safe, and tests of sign-in slow.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

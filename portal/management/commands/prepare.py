@@ -8,6 +8,7 @@ from django.db.migrations.executor import MigrationExecutor
 
 from locator import starting
 from locator.models import Therapist
+from research import starting as content
 
 
 class Command(BaseCommand):
@@ -23,6 +24,7 @@ class Command(BaseCommand):
             self.make_cache_table()
             self.say(starting.load_states(), "states")
             self.say(starting.load_techniques(), "techniques")
+            self.say(content.load(), "articles and studies")
             if not no_demo:
                 self.make_demo()
         except DatabaseError as error:

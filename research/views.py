@@ -1,0 +1,176 @@
+"""The pages of research.
+
+The public ones only read; with no form to forge they need no token, hence `csrf_exempt`, as in the search for
+therapists.
+"""
+
+from django.core.paginator import Paginator
+from django.db.models import Prefetch
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import cache_control, never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_safe
+
+from research import citing, filters, lifeline, linked_data, question
+from research.evidence import AGAINST_TELLS, CERTAINTY_MEANS, DESIGN_SHOWS, Against, Result
+from research.models import Article, LifeStage, Outcome, StudiedTechnique, Study, Term, Topic
+from research.reading import Reading
+from research.steps import steps
+
+A_PAGE = 20
+
+
+@csrf_exempt
+@require_safe
+def research(request):
+    """The life line and the articles, all of them or those that answer a question."""
+    stages, topics = list(LifeStage.objects.all()), list(Topic.objects.all())
+    asked = question.read(request.GET, stages, topics, list(StudiedTechnique.objects.all()))
+    studies = list(filters.studies(asked).prefetch_related("outcomes", "stages"))
+    articles = Paginator(filters.articles(asked), A_PAGE)
+    # One page number turns both lists; the longer one says how many pages there are.
+    last = max(articles.num_pages, Paginator(studies, A_PAGE).num_pages)
+    if asked.page > last:
+        asked.notices.append(
+            _("There is no page %(page)d, so this is page %(last)d.") % {"page": asked.page, "last": last}
+        )
+    page = min(asked.page, last)
+    start = (page - 1) * A_PAGE
+    context = {
+        "asked": asked,
+        "line": lifeline.draw(studies, stages),
+        "articles": articles.page(page).object_list if page <= articles.num_pages else [],
+        "articles_found": articles.count,
+        "studies": studies[start : start + A_PAGE],
+        "studies_found": len(studies),
+        "topics": topics,
+        "page": page,
+        "previous": asked.query(page=page - 1) if page > 1 else None,
+        "next": asked.query(page=page + 1) if page < last else None,
+    }
+    return render(request, "research/research.html", context)
+
+
+@csrf_exempt
+@require_safe
+def article(request, slug):
+    return _article(request, get_object_or_404(Article.objects.published(), slug=slug))
+
+
+@require_safe
+@never_cache
+def article_preview(request, slug):
+    """The page as it would be. For those who may change articles; for everybody else there is no such page."""
+    if not request.user.has_perm("research.change_article"):
+        raise Http404
+    return _article(request, get_object_or_404(Article, slug=slug), preview=True)
+
+
+def _article(request, article, preview=False):
+    reading = Reading(article)
+    context = {
+        "article": article,
+        "reading": reading,
+        "preview": preview,
+        "data": linked_data.article(reading),
+    }
+    return render(request, "research/article.html", context)
+
+
+@csrf_exempt
+@require_safe
+def study(request, slug):
+    return _study(request, get_object_or_404(_with_facts(Study.objects.published()), slug=slug))
+
+
+@require_safe
+@never_cache
+def study_preview(request, slug):
+    if not request.user.has_perm("research.change_study"):
+        raise Http404
+    return _study(request, get_object_or_404(_with_facts(Study.objects.all()), slug=slug), preview=True)
+
+
+def _with_facts(studies):
+    return studies.prefetch_related("outcomes", "stages", "topics", "techniques")
+
+
+def _study(request, study, preview=False):
+    outcomes = list(study.outcomes.all())
+    context = {
+        "study": study,
+        "outcomes": outcomes,
+        "design_shows": DESIGN_SHOWS[study.design] if study.design else "",
+        "certainty_means": CERTAINTY_MEANS[study.certainty],
+        "preview": preview,
+        # "Better than touch or time?": every kind of comparison, those never made included.
+        "comparisons": [
+            (kind.label, AGAINST_TELLS[kind], [outcome for outcome in outcomes if outcome.against == kind])
+            for kind in Against
+        ],
+        "steps": steps([study]),
+        "articles": Article.objects.published().filter(references__study=study).distinct(),
+        "ama": citing.ama(study),
+        "data": linked_data.study(study),
+    }
+    return render(request, "research/study.html", context)
+
+
+@csrf_exempt
+@require_safe
+def citation(request, slug, kind):
+    """One study for a reference manager: RIS, BibTeX or CSL-JSON."""
+    study = get_object_or_404(Study.objects.published(), slug=slug)
+    chosen = citing.KINDS[kind]
+    response = HttpResponse(chosen.write(study), content_type=f"{chosen.media_type}; charset=utf-8")
+    response.headers["Content-Disposition"] = f'attachment; filename="{citing.filename(study, kind)}"'
+    return response
+
+
+@csrf_exempt
+@require_safe
+def stage(request, slug):
+    return _collection(request, get_object_or_404(LifeStage, slug=slug), "stage")
+
+
+@csrf_exempt
+@require_safe
+def topic(request, slug):
+    return _collection(request, get_object_or_404(Topic, slug=slug), "topic")
+
+
+def _collection(request, subject, kind):
+    """What is known of a stage of life or a topic: its articles, its studies, and whom to look for."""
+    studies = list(subject.studies.published().prefetch_related("outcomes", "stages", "techniques"))
+    context = {
+        "subject": subject,
+        "kind": kind,
+        "articles": subject.articles.published(),
+        "studies": studies,
+        "steps": steps(studies),
+        "others": type(subject).objects.all(),
+    }
+    return render(request, "research/collection.html", context)
+
+
+@csrf_exempt
+@require_safe
+def nothing_found(request):
+    """The shelf of studies that found nothing, and what else found no difference beside something that did."""
+    nulls = Prefetch("outcomes", Outcome.objects.filter(result=Result.NO_DIFFERENCE), to_attr="nulls")
+    studies = Study.objects.published().prefetch_related("outcomes", "stages", nulls)
+    found = [study for study in studies if study.nulls]
+    context = {
+        "nothing": [study for study in found if study.found_nothing],
+        "partly": [study for study in found if not study.found_nothing],
+    }
+    return render(request, "research/nothing_found.html", context)
+
+
+@csrf_exempt
+@require_safe
+@cache_control(public=True, max_age=300)
+def glossary(request):
+    return render(request, "research/glossary.html", {"terms": Term.objects.all()})
