@@ -196,6 +196,7 @@ def test_a_survey_is_told_as_what_is_recommended():
     ("study", "words"),
     [
         ("harris-2012", r"not significant \(p = \.18\)"),
+        ("harris-2012", r"46 minutes longer than before, and with usual care 10 minutes"),
         ("harris-2012", r"\(/research/nothing-found/\)"),
         ("groninger-2023", r"no difference between doses"),
         ("groninger-2023", r"no group without massage"),
