@@ -9,7 +9,8 @@ from django.db import migrations
 
 # The words come stemmed, folded and with one space between (research/words.py), and no database may have its own idea
 # of them: the `ascii` tokenizer takes every byte beyond ASCII as a letter, and only PostgreSQL's cast to tsvector, not
-# its parser, leaves a word like "1e5x" whole. One position will do for each word: nobody asks for phrases.
+# its parser, leaves a word like "1e5x" whole. One position a column will do: nobody asks for phrases. It may not be the
+# same one, or the word would have one weight only.
 SQLITE = [
     """CREATE VIRTUAL TABLE research_fulltext USING fts5(
         title, summary, body,
@@ -42,8 +43,8 @@ SQLITE_BACK = [
 POSTGRESQL = [
     r"""ALTER TABLE research_searchtext ADD COLUMN vector tsvector GENERATED ALWAYS AS ((
         regexp_replace(title, '[^ ]+', '\&:1A', 'g') || ' ' ||
-        regexp_replace(summary, '[^ ]+', '\&:1B', 'g') || ' ' ||
-        regexp_replace(body, '[^ ]+', '\&:1C', 'g')
+        regexp_replace(summary, '[^ ]+', '\&:2B', 'g') || ' ' ||
+        regexp_replace(body, '[^ ]+', '\&:3C', 'g')
     )::tsvector) STORED""",
     "CREATE INDEX research_searchtext_vector ON research_searchtext USING gin (vector) WITH (fastupdate = off)",
 ]
