@@ -27,14 +27,14 @@ NAMED = {
 MARKDOWN = [
     (re.compile(pattern, re.MULTILINE), kept)
     for pattern, kept in (
-        (r"\[\^[^\]\s]*\]:?", ""),  # references
+        (r"\[\^[^\[\]\s]*\]:?", ""),  # references
         (r"^ {0,3}\[[^\]\n]+\]: +\S+.*$", ""),  # where a link goes, said elsewhere
         (r"!?\[([^\[\]]*)\](?:\([^()\s]*(?: [^()]*)?\)|\[[^\[\]]*\])", r"\1"),  # links and pictures
         (r"<?https?://[^\s<>]+>?", ""),
         (r"^ {0,3}(?:```|~~~).*$", ""),
         (r"^ {0,3}(?:#{1,6} +|(?:> ?)+|[-+*] +)", ""),
-        (r"[*`|]+|~~|(?<!\w)_+|_+(?!\w)", ""),
         (r"\\(?=[^\w\s])", ""),
+        (r"[*`|]+|~~|(?<!\w)_+|_+(?!\w)", ""),
     )
 ]
 
@@ -64,7 +64,7 @@ def rebuild():
     return done
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def take_in(model, keys):
     """Take in the studies, or the articles, with these keys; how many of them there are."""
     # Locked: of two transactions that change parts of one study, the second must see what the first has committed.
