@@ -17,6 +17,9 @@ SPECIALS = {
 }
 # Two hyphens, accents, quotes or angles in a row would become one other letter, as would ?` and !`.
 LIGATURES = re.compile(r"""([-`'])(?=\1)|([<>])(?=\2)|,(?=,)|[?!](?=`)""")
+ACTIVE = re.compile(r"""[\\{}$&#_%^~`'<>-]""")
+# Titles on our records are far shorter. A longer value is refused anyway, and reading it could take minutes.
+LONGEST = 2000
 COMMENT_SIGN = re.compile(r"(?<!\\)%")
 
 
@@ -54,6 +57,11 @@ def encode(text: str) -> str:
 
 
 def decode(text: str) -> str:
-    """What LaTeX would show. Raises RecursionError for braces nested without end."""
-    # A percent sign left bare is a careless writer's, not a comment that hides the rest of a title.
-    return decoder().latex_to_text(COMMENT_SIGN.sub(r"\\%", text))
+    """What LaTeX would show, of a text that has room on a record. One with braces without end stays as it is."""
+    if len(text) > LONGEST or not ACTIVE.search(text):
+        return text
+    try:
+        # A percent sign left bare is a careless writer's, not a comment that hides the rest of a title.
+        return decoder().latex_to_text(COMMENT_SIGN.sub(r"\\%", text))
+    except RecursionError:
+        return text

@@ -58,4 +58,4 @@ def line_of_commas(text: str) -> str:
         parts[1:] = reversed(parts[1:])
     if parts[0] and 2 <= len(parts) <= 3:
         return line(*parts)
-    return text
+    return ET_AL if text.lower() in ("et al", ET_AL) else text

@@ -1,11 +1,8 @@
 """What every style of citation asks of a study, each as one line of text."""
 
-import re
-
 from research.citations import names
+from research.citations.pages import ends
 from research.citations.plain import one_line
-
-DASHES = re.compile(r"\s*[-\u2010-\u2015]+\s*")
 
 
 def title(study):
@@ -24,8 +21,8 @@ def known_authors(study):
 
 
 def pages(study):
-    """`599-609`, whichever dash the record has: the styles that read it put in their own."""
-    return DASHES.sub("-", one_line(study.pages))
+    """`599-609`, whichever dash the record has."""
+    return "-".join(ends(one_line(study.pages)))
 
 
 def address(study):

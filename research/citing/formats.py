@@ -5,6 +5,7 @@ import rispy
 from bibtexparser.model import Entry, Field
 
 from research.citations import latex, names
+from research.citations.pages import ends
 from research.citations.plain import one_line
 from research.citing.facts import address, authors, known, pages, title
 from research.models import Study
@@ -19,7 +20,7 @@ class RisRecord(rispy.RisWriter):
 
 def ris(study: Study) -> str:
     """The study as one RIS record."""
-    first, *rest = pages(study).split("-", 1)
+    first, *last = ends(one_line(study.pages)) or [""]
     facts = {
         "title": title(study),
         "authors": [
@@ -32,7 +33,7 @@ def ris(study: Study) -> str:
         "volume": one_line(study.volume),
         "number": one_line(study.issue),
         "start_page": first,
-        "end_page": "".join(rest),
+        "end_page": "".join(last),
         "doi": one_line(study.doi),
         "accession_number": one_line(study.pmid),
         "name_of_database": "PubMed" if study.pmid else "",
@@ -53,7 +54,7 @@ def bibtex(study: Study) -> str:
         "date": study.published_on.isoformat() if study.published_on else "",
         "volume": latex.encode(one_line(study.volume)),
         "number": latex.encode(one_line(study.issue)),
-        "pages": latex.encode(pages(study)).replace("-", "--"),
+        "pages": "--".join(map(latex.encode, ends(one_line(study.pages)))),
         "doi": latex.encode(one_line(study.doi)),
         "pmid": latex.encode(one_line(study.pmid)),
         "pmcid": latex.encode(one_line(study.pmcid)),
