@@ -1,6 +1,6 @@
 """Which studies and which articles answer a question."""
 
-from django.db.models import Exists, OuterRef, Subquery
+from django.db.models import Exists, OuterRef, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from research.evidence import Certainty
@@ -30,7 +30,7 @@ def of_kind(question):
         found = found.filter(techniques__slug=question.technique)
     if question.certainty:
         main = Outcome.objects.filter(study=OuterRef("pk")).values("certainty")[:1]
-        found = found.alias(main=Coalesce(Subquery(main), Certainty.NOT_GRADED.value)).filter(main=question.certainty)
+        found = found.alias(main=Coalesce(Subquery(main), Value(Certainty.NOT_GRADED.value))).filter(main=question.certainty)
     return found
 
 

@@ -3,7 +3,6 @@
 from django.conf import settings
 from django.urls import reverse
 
-
 CONTEXT = "https://schema.org"
 
 

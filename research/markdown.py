@@ -144,13 +144,12 @@ class Writer:
 
     def _check_link(self, token):
         address = str(token.attrs.get("href", ""))
-        scheme = _scheme(address)
-        if scheme not in _SCHEMES and not re.match(r"#|/(?!/)", address):
+        if not _leads_somewhere(address):
             problem = _("The link to “%(address)s” leads nowhere: give a full address, or one from /.")
             self._report(problem % {"address": address})
             # An address of no known kind is dropped, and its words are kept.
             token.attrs.pop("href", None)
-        elif scheme in ("http", "https"):
+        elif address.startswith("http"):
             token.attrSet("rel", "noreferrer")
 
     def _with_terms(self, token):
@@ -196,11 +195,14 @@ def _citation_rule(state, silent):
     return True
 
 
-def _scheme(address):
-    try:
-        return urlsplit(address).scheme
-    except ValueError:
-        return ""
+def _leads_somewhere(address):
+    """Within the site, or elsewhere by a known way. What no address may hold, Markdown has already written as %XX."""
+    if re.match(r"#|/(?!/)", address):
+        return True
+    parts = urlsplit(address)
+    if parts.scheme in ("http", "https"):
+        return re.fullmatch(r"[a-z0-9.-]+", parts.hostname or "") is not None
+    return parts.scheme in _SCHEMES
 
 
 def _text(content):

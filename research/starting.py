@@ -64,7 +64,9 @@ def load_article(path):
 def create(model, slug, facts):
     """One published publication with its stages, topics and techniques, each named by slug."""
     related = {name: facts.pop(name, []) for name in ("stages", "topics", "techniques")}
-    publication = model.objects.create(slug=slug, status=Status.PUBLISHED, publish_at=timezone.now(), **facts)
+    # The same moment for all, the start of today: lists of the newest then go by name.
+    today = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
+    publication = model.objects.create(slug=slug, status=Status.PUBLISHED, publish_at=today, **facts)
     for name, slugs in related.items():
         if slugs:
             field = getattr(publication, name)

@@ -33,6 +33,7 @@ def test_fills_an_empty_database_and_says_each_step():
         "Migrations: nothing to add.",
         f"States: {State.objects.count()} added.",
         f"Techniques: {Technique.objects.count()} added.",
+        "Articles and studies: 30 added.",
         "Fictional therapists: 16 added of 16.",
     ]
     assert Therapist.objects.filter(is_demo=True).count() == 16
@@ -45,6 +46,7 @@ def test_a_second_run_loads_nothing_twice():
         "Migrations: nothing to add.",
         "States: nothing to add.",
         "Techniques: nothing to add.",
+        "Articles and studies: nothing to add.",
         "Therapists: there; no fictional ones added.",
     ]
     assert (State.objects.count(), Technique.objects.count(), Therapist.objects.count()) == counts
@@ -52,9 +54,9 @@ def test_a_second_run_loads_nothing_twice():
 
 def test_a_second_run_asks_the_database_little(django_assert_max_num_queries):
     prepare()
-    # The recorded migrations (2), the states and none to add, whether there are techniques (both in a savepoint, of
-    # two statements each), whether therapists.
-    with django_assert_max_num_queries(9):
+    # The recorded migrations (2), the states and none to add, whether there are techniques, and whether studies (each
+    # in a savepoint, of two statements), whether therapists.
+    with django_assert_max_num_queries(12):
         prepare()
 
 

@@ -4,35 +4,44 @@ import re
 
 import pytest
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
-from django.http import QueryDict
 from django.test import Client
 from django.urls import path
 
-from locator import starting
 from portal import urls
-
-
-def test_home_asks_where_and_needs_no_database(client):
-    page = client.get("/").content.decode()
-    assert "<h1>Good hands, from birth to the end of life</h1>" in page
-    assert re.search(r'<form class="search-box" action="/find/" method="get"', page)
-    assert '<option value="25" selected>' in page
-
-
-@pytest.mark.parametrize("address", ["/", "/healthz", "/readyz", "/robots.txt"])
-def test_nothing_is_posted_here(address):
-    assert Client(enforce_csrf_checks=True).post(address).status_code == 405
+from research import starting as content
+from research.models import LifeStage, Study
 
 
 @pytest.mark.django_db
-def test_the_stages_of_life_lead_to_techniques_that_a_new_site_has(client):
-    starting.load_techniques()
-    links = re.findall(r'href="(/find/\?technique=[^"]*)"', client.get("/").content.decode())
-    assert len(links) == 6
-    for link in links:
-        page = client.get(link).content.decode()
-        assert QueryDict(link.partition("?")[2])["technique"] in re.findall(r'name="technique" value="([^"]*)"', page)
-        assert 'class="notices"' not in page
+class TestHome:
+    def test_asks_where(self, client):
+        page = client.get("/").content.decode()
+        assert "<h1>Good hands, from birth to the end of life</h1>" in page
+        assert re.search(r'<form class="search-box" action="/find/" method="get"', page)
+        assert '<option value="25" selected>' in page
+
+    def test_shows_the_life_line_the_stages_and_what_is_new(self, client, django_assert_max_num_queries):
+        content.load()
+        # The stages; the studies, their outcomes and stages; the newest articles.
+        with django_assert_max_num_queries(5):
+            page = client.get("/").content.decode()
+        for stage in LifeStage.objects.all():
+            assert f'<a href="{stage.get_absolute_url()}">{stage}</a>' in page
+        for study in Study.objects.all():
+            assert f'href="{study.get_absolute_url()}"' in page
+        newest = re.findall(r'data-article="([^"]+)"', page)
+        assert newest[0] == "massage-across-the-lifespan"
+        assert len(newest) == 3
+
+    def test_is_whole_before_anything_is_on_record(self, client):
+        page = client.get("/").content.decode()
+        assert "The life line" not in page
+        assert "New in research" not in page
+
+
+@pytest.mark.parametrize("address", ["/", "/healthz", "/readyz", "/robots.txt", "/sitemap.xml", "/techniques/"])
+def test_nothing_is_posted_here(address):
+    assert Client(enforce_csrf_checks=True).post(address).status_code == 405
 
 
 def test_healthz_touches_nothing(client):
@@ -49,7 +58,12 @@ def test_readyz_asks_the_database(client, django_assert_num_queries):
 def test_robots_stay_out_of_searches_and_the_admin(client):
     response = client.get("/robots.txt")
     assert response["Content-Type"] == "text/plain"
-    assert response.content.decode().splitlines() == ["User-agent: *", "Disallow: /admin/", "Disallow: /find/?"]
+    assert response.content.decode().splitlines() == [
+        "User-agent: *",
+        "Disallow: /admin/",
+        "Disallow: /find/?",
+        "Sitemap: http://127.0.0.1:8000/sitemap.xml",
+    ]
 
 
 @pytest.mark.django_db

@@ -1,0 +1,64 @@
+"""What stops an article or a study from being published, named."""
+
+from research.publishing import problems, study_problems
+
+
+def found(article):
+    return problems(article, list(article.references.select_related("study")))
+
+
+def test_nothing_stops_a_whole_one(make_article, make_study):
+    assert found(make_article(cites={"lin": make_study(), "nchs": {"title": "Back pain"}})) == []
+
+
+def test_every_part_is_read(make_article):
+    for part in ("key_messages", "body", "limits", "safety", "learn"):
+        assert found(make_article(**{part: "Text.[^who]"})) == ["[^who] cites a reference that is not in the list."]
+
+
+def test_a_study_that_is_not_public_is_named(make_article, make_study, just_now):
+    draft, gone = make_study("d", status="draft", headline="D"), make_study("g", expire_at=just_now, headline="G")
+    assert found(make_article(cites={"d": draft, "g": gone})) == [
+        "[^d] cites “Lin et al., 2023: D”, which is not published.",
+        "[^g] cites “Lin et al., 2023: G”, which is not published.",
+    ]
+
+
+def test_a_study_may_be_scheduled_as_long_as_it_is_there_in_time(make_article, make_study, soon):
+    later = make_study(publish_at=soon)
+    assert found(make_article(cites={"later": later}))
+    assert found(make_article(cites={"later": later}, publish_at=soon)) == []
+
+
+def test_a_reference_that_is_never_cited_is_named(make_article, make_study):
+    article = make_article(cites={"lin": make_study()}, body="Nothing is cited here.")
+    assert found(article) == ["The reference “lin” is in the list, but the text never cites it."]
+
+
+def test_what_is_empty_is_named(make_article):
+    article = make_article(summary="", limits="", reviewer="", last_reviewed=None)
+    assert found(article) == [
+        "Summary is empty.",
+        "What this cannot show is empty.",
+        "Reviewed by is empty.",
+        "Last reviewed is empty.",
+    ]
+
+
+def test_a_picture_that_is_missing_and_a_link_of_no_use_are_named(make_article):
+    assert found(make_article(body="![](picture:x) [y](ftp://z)")) == [
+        "The picture “picture:x” is not among the pictures uploaded.",
+        "The link to “ftp://z” leads nowhere: give a full address, or one from /.",
+    ]
+
+
+def test_a_study_needs_its_facts_and_an_outcome(make_study):
+    study = make_study()
+    assert study_problems(study, list(study.outcomes.all())) == []
+    bare = make_study(finding="", limits="", design="", outcomes=())
+    assert study_problems(bare, []) == [
+        "Design is empty.",
+        "Finding is empty.",
+        "What this cannot show is empty.",
+        "No outcome is on record: say what was measured, and what was seen.",
+    ]
