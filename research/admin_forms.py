@@ -2,10 +2,12 @@
 
 from django import forms
 from django.contrib.admin.widgets import AdminTextareaWidget
+from django.db.models import CharField, Value
+from django.db.models.functions import Cast, Concat
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from research.models import LifeStage, StudiedTechnique, Topic
+from research.models import LifeStage, Reference, StudiedTechnique, Topic
 from research.publication import Status
 from research.publishing import problems, study_problems
 
@@ -27,6 +29,14 @@ class PublicationForm(forms.ModelForm):
 
     stages = checkboxes(LifeStage, _("Life stages"))
     topics = checkboxes(Topic, _("Topics"))
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name in {"publish_at", "expire_at"} & set(self.fields):
+            # One label stands before two fields.
+            field = self.fields[name]
+            for widget, part in zip(field.widget.widgets, (_("date"), _("time")), strict=True):
+                widget.attrs["aria-label"] = f"{field.label}, {part}"
 
     def clean(self):
         cleaned = super().clean()
@@ -100,6 +110,17 @@ class PartsFormSet(forms.BaseInlineFormSet):
 class ReferenceFormSet(PartsFormSet):
     def what_stops(self, publication, parts):
         return problems(publication, parts)
+
+    def save(self, commit=True):
+        # Keys may change places. Each that moves or goes is put aside first: for a moment two would have the same.
+        moving = [
+            form.instance.pk
+            for form in self.initial_forms
+            if "key" in form.changed_data or self._should_delete_form(form)
+        ]
+        aside = Concat(Value("~"), Cast("pk", CharField()))
+        Reference.objects.filter(pk__in=moving).update(key=aside)
+        return super().save(commit)
 
 
 class OutcomeFormSet(PartsFormSet):

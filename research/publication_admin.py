@@ -103,6 +103,10 @@ class PublicationAdmin(admin.ModelAdmin):
             move for move in workflow.MOVES if status in move.before and (not move.decides or self.may_publish(request))
         ]
 
+    def get_search_results(self, request, queryset, search_term):
+        # PostgreSQL takes no NUL, and the search of an autocomplete field, unlike that of a list, is no form.
+        return super().get_search_results(request, queryset, search_term.replace("\0", ""))
+
     def get_form(self, request, obj=None, change=False, **kwargs):
         form = super().get_form(request, obj, change, **kwargs)
         form.move = workflow.pressed(request.POST)

@@ -5,9 +5,11 @@ import time
 
 import pytest
 from django.contrib.auth.models import Permission
+from django.contrib.contenttypes.models import ContentType
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import escape
 
 from research.models import Article, Picture, Reference, Study, Term
 from tests.research.conftest import LONG_AGO
@@ -111,11 +113,6 @@ def study_form(study=None, saved=None, new=(), **fields):
     return data | rows("outcomes", saved or [], new) | fields
 
 
-def in_days(days):
-    moment = timezone.localtime() + datetime.timedelta(days=days)
-    return f"{moment:%Y-%m-%d}", f"{moment:%H:%M}"
-
-
 def refused(response, article=None):
     """The text of a page that names what is wrong; nothing was saved."""
     assert response.status_code == 200
@@ -199,7 +196,7 @@ class TestLists:
 
     def test_an_autocomplete_survives_nonsense(self, admin_client, make_study):
         query = {"app_label": "research", "model_name": "reference", "field_name": "study", "term": "\0'%_"}
-        assert admin_client.get(reverse("admin:autocomplete"), query).status_code in (200, 400)
+        assert admin_client.get(reverse("admin:autocomplete"), query).json()["results"] == []
 
 
 class TestWriting:
@@ -249,7 +246,7 @@ class TestWriting:
         study = Study.objects.get()
         assert [outcome.name for outcome in study.outcomes.all()] == ["Pain", "Sleep"]
         assert study.is_public
-        assert f"“{study}” is published.".replace("'", "&#x27;") in text_of(response)
+        assert f"“{escape(study)}” is published." in text_of(response)
 
     def test_a_small_edit_keeps_the_dates(self, admin_client, make_article):
         article = make_article()
@@ -276,13 +273,13 @@ class TestWriting:
         admin_client.post(address, {"post": "yes"})
         assert Study.objects.filter(pk=study.pk).exists()
 
-    # The session, the user and the article; a savepoint and its release are not taken for looking. The references with
-    # their studies and the pictures, for the checklist; stages and topics, those on offer and those chosen; the
-    # references to edit, and how each study is called in its field.
+    # The session, the user and the article; stages and topics, those on offer and those chosen; the references to edit,
+    # and how the study of each is called. For the checklist the references with their studies, and the pictures.
     @pytest.mark.parametrize("cited", [1, 5])
     def test_queries_of_the_form(self, admin_client, make_article, make_study, cited, django_assert_num_queries):
+        ContentType.objects.get_for_model(Article)  # Asked for once, then kept.
         article = make_article(cites={f"key-{number}": make_study() for number in range(cited)})
-        with django_assert_num_queries(11 + cited):
+        with django_assert_num_queries(10 + cited):
             admin_client.get(change(article))
 
 
@@ -331,15 +328,13 @@ class TestMoves:
 
     def test_scheduled(self, admin_client, client, make_article):
         article = make_article(status="in-review", publish_at=None)
-        date, time = in_days(30)
-        data = article_form(article, _publish="", publish_at_0=date, publish_at_1=time)
+        data = article_form(article, _publish="", publish_at_0="2098-03-04", publish_at_1="15:30")
         response = admin_client.post(change(article), data, follow=True)
         article.refresh_from_db()
         assert article.status == "published"
-        assert article.publish_at > timezone.now()
-        shown = timezone.localtime(article.publish_at)
-        assert f"is approved, and will be published on {shown:%B} {shown.day}, {shown.year}" in text_of(response)
-        assert f"scheduled for {shown:%B} {shown.day}, {shown.year}" in text_of(response)
+        assert article.last_reviewed == timezone.localdate()
+        assert "is approved, and will be published on March 4, 2098, 3:30 p.m." in text_of(response)
+        assert "scheduled for March 4, 2098, 3:30 p.m." in text_of(response)
         assert client.get(article.get_absolute_url()).status_code == 404
 
     def test_expired_before_anybody_could_read_it(self, admin_client, make_article):
@@ -465,9 +460,9 @@ class TestBadInput:
             ({"last_reviewed": "tomorrow"}, "Enter a valid date."),
             (
                 {
-                    "publish_at_0": "2026-05-02",
+                    "publish_at_0": "2098-05-02",
                     "publish_at_1": "9:00",
-                    "expire_at_0": "2026-05-01",
+                    "expire_at_0": "2098-05-01",
                     "expire_at_1": "9:00",
                 },
                 "It would expire before it is published.",
@@ -510,11 +505,16 @@ class TestBadInput:
         assert "A reference is either a study or a source with a title." in page
 
     def test_keys_that_change_places(self, admin_client, make_article):
-        article = make_article(cites={"a": {"title": "A"}, "b": {"title": "B"}}, status="draft")
-        a, b = article.references.all()
-        saved = [reference_row(a, key="b"), reference_row(b, key="a")]
-        page = refused(admin_client.post(change(article), article_form(article, saved=saved)), article)
-        assert "This article already has a reference with this key." in page
+        article = make_article(cites={key: {"title": key} for key in "abcd"}, status="draft")
+        a, b, c, d = article.references.all()
+        saved = [reference_row(a, key="b"), reference_row(b, key="a"), reference_row(c, key="d")]
+        saved.append(reference_row(d, DELETE="on"))
+        response = admin_client.post(
+            change(article), article_form(article, saved=saved, new=[{"key": "c", "title": "e"}])
+        )
+        assert response.status_code == 302, response.context["errors"]
+        now = {reference.key: reference.title for reference in article.references.all()}
+        assert now == {"b": "a", "a": "b", "d": "c", "c": "e"}
 
     def test_without_its_references_the_form_is_refused(self, admin_client, make_article):
         article = make_article()
