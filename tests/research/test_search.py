@@ -117,6 +117,10 @@ class TestOrder:
         make_study("newer", headline="Pain", year=2021)
         assert found("pain") == ["newer", "B", "a", "a-b", "a1", "a_b", "ab", "b"]
 
+    @pytest.mark.skipif("connection.vendor != 'postgresql'", reason="SQLite knows no other order")
+    def test_the_order_is_not_left_to_the_language_of_a_postgresql(self):
+        assert '"slug" COLLATE "C"' in str(Study.objects.search("pain").query)
+
     def test_articles_without_a_date_come_last(self, make_article):
         make_article("draft", title="Pain", status=Status.DRAFT)
         make_article("old", title="Pain", publish_at=LONG_AGO)
@@ -200,7 +204,7 @@ class TestHostileText:
 ODD_WORDS = """
     massage massaging Massages baby infants sleep asleep pain pains 66 1e5 1e5x 5htp 10cm 3.14 -7 labour labor Yüksel
     yuksel don't o’brien follow-up İstanbul straße ﬁbre 𝒜bc ꟲx 𑀅𑀆 𞤢𞤀 マッサージ 按摩 массаж массажа
-    ＭＡＳＳＡＧＥ x_y a@b.org null true NOT or AND near newborn the of
+    ＭＡＳＳＡＧＥ x_y a@b.org ᦰᦱ null true NOT or AND near newborn the of
 """
 VOCABULARY = ODD_WORDS.split()
 
