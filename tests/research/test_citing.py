@@ -6,7 +6,7 @@ import json
 import bibtexparser
 import pytest
 import rispy
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from research import citing
@@ -149,6 +149,7 @@ class TestRis:
         bare = Study(slug="x", headline="Our words", year=2001)
         assert citing.ris(bare) == "TY  - JOUR\nTI  - [Our words]\nPY  - 2001\nER  - \n"
 
+    @settings(deadline=None)
     @given(st.text(), st.text(), st.text())
     def test_no_field_can_end_the_record_or_start_another(self, title, author, pages):
         hostile = "\nER  - \n\nTY  - BOOK\rTI  - Not ours\n"
@@ -189,10 +190,17 @@ class TestBibtex:
         ) in text
         assert r"doi = {10.1000/a\_b}" in text
 
+    def test_two_of_a_kind_do_not_melt_into_one_letter(self):
+        assert "title = {A -{}- `{}`b'{}' <{}< ?{}`}" in citing.bibtex(lin(title="A -- ``b'' << ?`"))
+
+    def test_a_family_that_would_be_read_as_two_people_stands_in_braces(self):
+        assert "author = {{Salt and Light F}}" in citing.bibtex(lin(authors="Salt and Light F"))
+
     def test_groups_and_unfinished_lists(self):
         text = citing.bibtex(lin(authors="van der Watt G\nTouch and Time Group\net al."))
         assert "author = {van der Watt, G. and {Touch and Time Group} and others}" in text
 
+    @settings(deadline=None)
     @given(st.text(), st.text(), st.text())
     def test_no_field_can_break_the_entry(self, title, author, pages):
         hostile = '}},"\n@article{other, title = {Not ours}}\n@comment{'

@@ -20,6 +20,7 @@ from research.citations.names import Name
         ("Smith AB III", Name("Smith", "AB", "III")),
         # Initials of two letters that could be a suffix.
         ("Ito II", Name("Ito", "II")),
+        ("van Ito II", Name("van Ito", "II")),
         ("Yüksel İ", Name("Yüksel", "İ")),
         ("Cochrane Pain Group", Name("Cochrane Pain Group")),
         ("UNICEF", Name("UNICEF")),

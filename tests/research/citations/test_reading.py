@@ -121,3 +121,8 @@ def test_nor_without_a_title(title):
 
 def test_control_characters_go():
     assert read(RIS.replace(b"From RIS", b"A\x07 \x0b trial"), "a.ris").citations[0].title == "A trial"
+
+
+def test_accents_are_joined_to_their_letters():
+    content = RIS.decode().replace("From RIS", "Yu\u0308ksel").encode()
+    assert read(content, "a.ris").citations[0].title == "Y\u00fcksel"

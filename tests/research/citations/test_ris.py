@@ -136,6 +136,11 @@ def test_pages(lines, pages):
     assert one(f"TY  - JOUR\nTI  - A\nPY  - 2001\n{lines}\nER  - \n").pages == pages
 
 
+def test_a_day_in_another_year_is_not_the_day_of_the_paper():
+    citation = one("TY  - JOUR\nTI  - Online first\nPY  - 2022\nDA  - 2021/12/05/\nER  -\n")
+    assert (citation.year, citation.published_on) == (2022, None)
+
+
 def test_tags_that_are_nobodys_are_named():
     citation = one(
         "TY  - JOUR\nrunning on\nTI  - A\nPY  - 2001\nUK  - a\nZZ  - b\nZZ  - c\nN2  - \nC2  - a note\nER  - \n"

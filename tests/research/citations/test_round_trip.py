@@ -3,7 +3,7 @@
 import datetime
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from research import citing
@@ -73,6 +73,7 @@ HOSTILE = st.lists(
 
 
 @pytest.mark.parametrize("kind", WRITERS)
+@settings(deadline=None)
 @given(parts=HOSTILE)
 def test_any_title_comes_back_as_one_line(kind, parts):
     title = "".join(parts)[:400]
@@ -81,6 +82,7 @@ def test_any_title_comes_back_as_one_line(kind, parts):
 
 
 @pytest.mark.parametrize("kind", WRITERS)
+@settings(deadline=None)
 @given(parts=HOSTILE)
 def test_no_name_is_read_as_two(kind, parts):
     authors = one_line("".join(parts)).replace(",", "")
