@@ -30,8 +30,9 @@ def research(request):
     asked = question.read(request.GET, stages, topics, list(StudiedTechnique.objects.all()))
     studies = list(filters.studies(asked).prefetch_related("outcomes", "stages"))
     articles = Paginator(filters.articles(asked), A_PAGE)
-    # One page number turns both lists; the longer one says how many pages there are.
-    last = max(articles.num_pages, Paginator(studies, A_PAGE).num_pages)
+    # One page number turns both lists; the longer one says how many pages there are. With nothing asked there is one
+    # list, as the life line shows every study.
+    last = max(articles.num_pages, Paginator(studies, A_PAGE).num_pages if asked.asks_anything else 1)
     if asked.page > last:
         asked.notices.append(
             _("There is no page %(page)d, so this is page %(last)d.") % {"page": asked.page, "last": last}

@@ -213,10 +213,11 @@ def focus_is_visible(page):
 
 
 def targets_that_are_small(page):
-    """What is pressed, and is less than 24 pixels wide or high; links within a sentence are free."""
+    """What is pressed, and is less than 24 pixels wide or high; links within a sentence, a list or a table are free."""
     return page.evaluate(
         """() => [...document.querySelectorAll("a, button, input:not([type=hidden]), select, summary, label.tick")]
-            .filter(part => part.checkVisibility() && !part.matches("p a, .skip"))
+            .filter(part => part.checkVisibility() && !part.matches("p a, sup a, .skip"))
+            .filter(part => getComputedStyle(part).display !== "inline" || !part.closest("li, dd, td, th"))
             .filter(part => { const box = part.getBoundingClientRect(); return box.width < 24 || box.height < 24 })
             .map(part => part.outerHTML)"""
     )

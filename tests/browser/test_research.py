@@ -1,0 +1,130 @@
+"""Somebody reads: from the life line to a study, from a study to a therapist; and nothing complains."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from locator import starting as locator_starting
+from locator.models import State
+from research import starting
+from tests.browser.conftest import DESKTOP, PHONE
+from tests.browser.test_finding import KINDS, focus_is_visible, tab_to, targets_that_are_small
+
+ARTICLE = "/research/massage-across-the-lifespan/"
+STUDY = "/research/studies/lin-2023/"
+
+
+@pytest.fixture
+def library():
+    starting.load()
+    locator_starting.load_techniques()
+    State.objects.get_or_create(code="IL", name="Illinois", regulation="license")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_from_the_life_line_to_a_therapist(open_window, library, kind):
+    page = open_window(**KINDS[kind])
+    page.goto("/")
+    page.get_by_role("link", name=re.compile("^Lin et al., 2023: When mothers massage")).locator(
+        "visible=true"
+    ).first.click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("When mothers massage a baby with eczema")
+    expect(page.get_by_role("heading", name="Dose card")).to_be_visible()
+
+    page.get_by_role("link", name=re.compile("^Massage from birth to the end of life")).first.click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(re.compile("from birth to the end of life"))
+    expect(page.get_by_role("heading", name="Key messages")).to_be_visible()
+
+    page.get_by_role("link", name=re.compile("Learn to do this: Infant massage")).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Find a massage therapist")
+    expect(page.get_by_text("Infant massage instruction")).to_be_visible()
+
+
+def test_a_reference_and_back_by_keyboard(page, library):
+    page.goto(ARTICLE)
+    cite = page.get_by_role("link", name="Reference 1").first
+    tab_to(page, cite)
+    assert focus_is_visible(page)
+    place = cite.get_attribute("id")
+    page.keyboard.press("Enter")
+    expect(page.locator("#ref-1")).to_be_in_viewport()
+    page.keyboard.press("Tab")
+    back = page.locator(f'#ref-1 a[href="#{place}"]')
+    tab_to(page, back)
+    page.keyboard.press("Enter")
+    expect(cite).to_be_in_viewport()
+
+
+def test_words_and_filters_find(page, library):
+    page.goto("/research/")
+    page.get_by_label("Search the research").last.fill("babies with eczema")
+    page.get_by_role("button", name="Search").click()
+    expect(page.locator("[data-study]").first).to_contain_text("eczema")
+    expect(page.locator("mark").first).to_be_visible()
+    page.goto("/research/")
+    page.get_by_text("Filters", exact=True).click()
+    page.get_by_label("Kind of study").select_option(label="survey")
+    page.get_by_role("button", name="Search").click()
+    expect(page.locator(".study-card")).to_have_count(1)
+    expect(page.locator(".study-card")).to_contain_text("Shows what is done, not an effect")
+    page.get_by_role("link", name=re.compile("Kind of study: survey")).click()
+    expect(page.locator(".study-card")).to_have_count(0)
+
+
+def test_linked_data_is_there_and_the_policy_has_nothing_to_say(page, library):
+    """The fixture fails on any complaint of the console: a data block is not a script."""
+    page.goto(ARTICLE)
+    data = page.evaluate("JSON.parse(document.querySelector('script[type=\"application/ld+json\"]').textContent)")
+    assert data["@type"] == "MedicalWebPage"
+    assert len(data["citation"]) == 5
+
+
+STATES = {
+    "home": "/",
+    "research": "/research/",
+    "found": "/research/?q=pain&stage=older-age",
+    "nothing": "/research/?q=unicorn",
+    "wrong": "/research/?stage=bogus&zzz=1",
+    "article": ARTICLE,
+    "study": STUDY,
+    "survey": "/research/studies/goel-2022/",
+    "stage": "/research/stages/infancy/",
+    "topic": "/research/topics/low-back-pain/",
+    "shelf": "/research/nothing-found/",
+    "glossary": "/research/glossary/",
+    "techniques": "/techniques/",
+    "technique": "/techniques/swedish/",
+}
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("kind", [DESKTOP, PHONE], ids=["desktop", "phone"])
+def test_every_page_is_accessible_and_fits(open_window, library, axe, fits, kind, scheme):
+    page = open_window(**kind, color_scheme=scheme)
+    for name, address in STATES.items():
+        page.goto(address)
+        page.evaluate("document.querySelectorAll('details').forEach(drawer => drawer.open = true)")
+        fits(page)
+        assert targets_that_are_small(page) == [], name
+        axe(page)
+
+
+def test_enlarged_four_times_nothing_scrolls_sideways(open_window, library, fits):
+    page = open_window(viewport={"width": 320, "height": 256})
+    for address in STATES.values():
+        page.goto(address)
+        page.evaluate("document.querySelectorAll('details').forEach(drawer => drawer.open = true)")
+        fits(page)
+
+
+def test_a_printed_article_is_the_text_with_its_references(page, library):
+    page.goto(ARTICLE)
+    page.emulate_media(media="print")
+    for gone in (".masthead", ".onward-steps", ".colophon", ".trail"):
+        expect(page.locator(gone).first).to_be_hidden()
+    for kept in ("Key messages", "What this cannot show", "References", "How this page is kept"):
+        expect(page.get_by_role("heading", name=kept).first).to_be_visible()
+    page.goto("/research/studies/cherkin-2011/")
+    page.emulate_media(media="print")
+    expect(page.get_by_role("heading", name="Dose card")).to_be_visible()
