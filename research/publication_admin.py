@@ -8,6 +8,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from research import workflow
@@ -162,7 +163,8 @@ class PublicationAdmin(admin.ModelAdmin):
         message = super().construct_change_message(request, form, formsets, add)
         if form.move:
             # The history says who approved, or sent back.
-            message.append({"changed": {"fields": [f"status: {form.instance.get_status_display()}"]}})
+            status = gettext("status: %(status)s") % {"status": form.instance.get_status_display()}
+            message.append({"changed": {"fields": [status]}})
         return message
 
     def response_add(self, request, obj, post_url_continue=None):

@@ -611,6 +611,7 @@ class TestPermissions:
         assert buttons(page) == []
         assert "preview" not in page.content.decode()
         assert "[^lin]" in page.content.decode()
+        assert looker.get("/research/later-life/preview/").status_code == 404
         assert looker.post(change(article), article_form(article, _review="")).status_code == 403
 
     def test_the_preview_of_a_study(self, editor, signed_in, make_study):
@@ -723,6 +724,12 @@ class TestSmallThings:
         data = {"name": "control group", "slug": "control-group", "also": "controls", "definition": "Those without."}
         assert admin_client.post(reverse("admin:research_term_add"), data).status_code == 302
         assert Term.objects.get().forms == ["control group", "controls"]
+
+    def test_what_is_not_published_has_the_usual_buttons(self, admin_client, topics):
+        page = admin_client.get(change(topics["sleep"]))
+        assert buttons(page) == ["Save"]
+        for words in ("Save and add another", "Save and continue editing", "Delete"):
+            assert words in text_of(page)
 
     def test_two_stages_in_one_place(self, admin_client, stages):
         data = {"name": "Childhood", "slug": "childhood", "ages": "1 to 12", "position": 1}
