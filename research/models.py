@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from research.citations import names
 from research.evidence import LEARNABLE, Against, Certainty, Design, GivenBy, Result
 from research.pictures import Picture
 from research.publication import Publication
@@ -203,7 +204,7 @@ class Study(Publication):
     @property
     def byline(self):
         """Who and when, in short: Lin et al., 2023."""
-        families = [name.rpartition(" ")[0] or name for name in self.author_names]
+        families = [names.split(name).family for name in self.author_names]
         if not families:
             return f"{self.journal or self.slug}, {self.year}"
         if len(families) > 2 or self.has_more_authors:

@@ -7,7 +7,7 @@ from django.http import QueryDict
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from research import words
+from research import search
 from research.forms import AskForm
 
 FILTERS = ("stage", "topic", "technique", "design", "certainty")
@@ -68,11 +68,13 @@ def read(query: QueryDict, stages, topics, techniques) -> Question:
 
 def _words(form, notices):
     text = form.cleaned_data.get("q", "")
-    if text and not words.stems(text):
-        notices.append(
-            _("There is no word in %(text)s to search for, so we show everything.") % {"text": _quoted(text)}
-        )
+    if text and not search.asked(text):
+        sentence = _("There is no word in %(text)s to search for, so we show everything.")
+        notices.append(sentence % {"text": _quoted(text)})
         return ""
+    if ignored := search.ignored(text):
+        sentence = _("We search for ten words at most; these were left out: %(words)s.")
+        notices.append(sentence % {"words": _quoted(" ".join(ignored))})
     return text
 
 

@@ -78,4 +78,4 @@ class Reading:
             "stages", Q(stages__articles=self.article), distinct=True
         )
         others = Article.objects.published().exclude(pk=self.article.pk).annotate(shared=shared).filter(shared__gt=0)
-        return list(others.only("title", "slug", "summary").order_by("-shared", "-publish_at", "slug")[:RELATED])
+        return list(others.order_by("-shared", "-publish_at", "slug")[:RELATED])

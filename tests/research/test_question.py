@@ -38,6 +38,10 @@ def test_nothing_asked_is_nothing_said(read):
         ("certainty=sure", "Certainty: We know no such choice: “sure”. It was left out."),
         ("q=the", "There is no word in “the” to search for, so we show everything."),
         ("q=%21%3F", "There is no word in “!?” to search for, so we show everything."),
+        (
+            "q=one+two+three+four+five+six+seven+eight+nine+ten+eleven+twelve",
+            "We search for ten words at most; these were left out: “eleven twelve”.",
+        ),
         ("q=a%00b", "Words: Null characters are not allowed. It was left out."),
         ("page=two", "“two” is not a page number, so this is page 1."),
         ("page=-1", "“-1” is not a page number, so this is page 1."),
