@@ -1,6 +1,7 @@
 """The addresses of the research pages."""
 
-from django.urls import path, re_path
+from django.urls import path, re_path, reverse_lazy
+from django.views.generic import RedirectView
 
 from research import views
 from research.feeds import Newest
@@ -15,6 +16,8 @@ urlpatterns = [
     path("research/studies/<slug:slug>/", views.study, name="study"),
     path("research/studies/<slug:slug>/preview/", views.study_preview, name="study-preview"),
     re_path(r"^research/studies/(?P<slug>[-\w]+)\.(?P<kind>ris|bib|json)$", views.citation, name="citation"),
+    # Whoever shortens an address comes to where all of them are listed.
+    re_path("^research/(?:studies|stages|topics)/$", RedirectView.as_view(url=reverse_lazy("research"))),
     path("research/<slug:slug>/", views.article, name="article"),
     path("research/<slug:slug>/preview/", views.article_preview, name="article-preview"),
 ]

@@ -5,8 +5,10 @@ import re
 
 import pytest
 from django.template import Context, Template
+from pyld import jsonld
 
-from research import linked_data
+from research import linked_data, starting
+from research.models import Article, Study
 from research.reading import Reading
 
 
@@ -43,3 +45,63 @@ def test_no_text_breaks_out_of_the_block(text):
     html = Template("{% load json_ld %}{% json_ld data %}").render(Context({"data": {"name": text}}))
     (block,) = re.findall(r'^<script type="application/ld\+json">([^<>&]*)</script>$', html)
     assert json.loads(block) == {"name": text}
+
+
+VOCABULARY = "https://schema.org/"
+# The types that we use, with those of schema.org's properties that they may have.
+KNOWN = {
+    "MedicalWebPage": (
+        "url name headline description inLanguage datePublished dateModified lastReviewed publisher isAccessibleForFree "
+        "audience about citation mainEntity"
+    ),
+    "MedicalScholarlyArticle": (
+        "name headline author datePublished publicationType isPartOf pagination identifier sameAs"
+    ),
+    "CreativeWork": "name publisher url",
+    "Organization": "name url",
+    "Person": "name",
+    "Periodical": "name",
+    "PropertyValue": "propertyID value",
+    "MedicalAudience": "audienceType",
+    "Thing": "name",
+}
+
+
+def local_context(url, options):
+    """What https://schema.org answers, as far as it matters here; tests reach no network."""
+    assert url == "https://schema.org"
+    return {
+        "contentType": "application/ld+json",
+        "contextUrl": None,
+        "documentUrl": url,
+        "document": {"@context": {"@vocab": VOCABULARY}},
+    }
+
+
+def nodes(expanded):
+    if isinstance(expanded, list):
+        for entry in expanded:
+            yield from nodes(entry)
+    elif isinstance(expanded, dict) and "@value" not in expanded:
+        yield expanded
+        for name, value in expanded.items():
+            if not name.startswith("@"):
+                yield from nodes(value)
+
+
+@pytest.mark.django_db
+def test_a_parser_of_json_ld_reads_every_page(client):
+    """Each thing is of a type that schema.org has, and has no property that the type has not."""
+    starting.load()
+    pages = [one.get_absolute_url() for model in (Article, Study) for one in model.objects.all()]
+    seen = set()
+    for address in pages:
+        html = client.get(address).content.decode()
+        (block,) = re.findall(r'<script type="application/ld\+json">(.*?)</script>', html)
+        for node in nodes(jsonld.expand(json.loads(block), {"documentLoader": local_context})):
+            (kind,) = (name.removeprefix(VOCABULARY) for name in node["@type"])
+            properties = {name.removeprefix(VOCABULARY) for name in node if not name.startswith("@")}
+            assert properties
+            assert properties <= set(KNOWN[kind].split()), address
+            seen.add(kind)
+    assert seen == set(KNOWN)

@@ -1,12 +1,15 @@
 """The public pages of research: what they show, to whom, and at what cost."""
 
 import datetime
+import gzip
 import json
 import re
 from html import unescape
+from pathlib import Path
 
 import pytest
 from django.contrib.auth.models import Permission
+from django.contrib.staticfiles import finders
 from django.test import Client
 from django.utils import timezone
 
@@ -260,6 +263,12 @@ class TestResearch:
                 page(client, f"/research/{query}")
 
 
+@pytest.mark.parametrize("name", ["studies", "stages", "topics"])
+def test_a_shortened_address_leads_to_all_of_them(client, name):
+    response = client.get(f"/research/{name}/")
+    assert (response.status_code, response["Location"]) == (302, "/research/")
+
+
 class TestCollections:
     @pytest.mark.parametrize("address", ["/research/stages/infancy/", "/research/topics/eczema/"])
     def test_shows_what_is_known_of_it(self, client, article, baby, make_study, address):
@@ -377,6 +386,7 @@ class TestPreview:
         assert response.status_code == 200
         assert "Preview: this is how the page would look. Its status is “draft”." in words(response.content.decode())
         assert "no-store" in response["Cache-Control"]
+        assert re.search(rf'<a href="/admin/research/{kind}/\d+/change/">Edit</a>', response.content.decode())
         assert '<meta name="robots" content="noindex">' in response.content.decode()
 
     def test_names_what_is_wrong(self, admin_client, drafts):
@@ -459,6 +469,12 @@ class TestTheThreeToBeginWith:
             with django_assert_max_num_queries(8):
                 html = page(client, address)
             assert len(html.encode()) <= 40_000, address
+            files = re.findall(
+                r'<(?:link rel="(?:stylesheet|icon)"|img|script)[^>]*?(?:href|src)="/static/([^"]+)"', html
+            )
+            parts = [html.encode(), *(Path(finders.find(file)).read_bytes() for file in files)]
+            assert len(files) >= 5
+            assert sum(len(gzip.compress(part)) for part in parts) <= 150_000, address
 
     def test_linked_data_says_what_the_page_says(self, client, library):
         (data,) = linked(page(client, "/research/massage-across-the-lifespan/"))
