@@ -287,6 +287,12 @@ class TestRefusals:
         with pytest.raises(PictureError, match=r"more than 40 megapixels.*2,880 pixels"):
             rendered(png_that_declares(*size))
 
+    def test_a_bomb_is_refused_even_if_pillow_does_not_mind(self, monkeypatch):
+        monkeypatch.setattr(Image, "MAX_IMAGE_PIXELS", None)
+        monkeypatch.setattr(Image.Image, "load", lambda self: pytest.fail("It was decoded"))
+        with pytest.raises(PictureError, match="more than 40 megapixels"):
+            rendered(png_that_declares(8000, 5001))
+
     def test_as_many_pixels_as_may_be(self):
         # It declares them and has none of them: what is wrong with it is no longer the number.
         with pytest.raises(PictureError, match="damaged"):
