@@ -51,8 +51,8 @@ VOCABULARY = "https://schema.org/"
 # The types that we use, with those of schema.org's properties that they may have.
 KNOWN = {
     "MedicalWebPage": (
-        "url name headline description inLanguage datePublished dateModified lastReviewed publisher isAccessibleForFree "
-        "audience about citation mainEntity"
+        "url name headline description inLanguage datePublished dateModified lastReviewed publisher "
+        "isAccessibleForFree audience about citation mainEntity"
     ),
     "MedicalScholarlyArticle": (
         "name headline author datePublished publicationType isPartOf pagination identifier sameAs"
