@@ -5,6 +5,9 @@ from django.core.files.storage import default_storage
 from research import renditions
 from tests.research.images import upload
 
+# Closing a response closes old connections, which another test may have left open.
+pytestmark = pytest.mark.django_db
+
 NAME = "0123456789abcdef-480.webp"
 
 
@@ -33,9 +36,9 @@ def test_a_picture_is_handed_out_for_good(client, row, media):
     response.close()
 
 
-def test_without_the_database(client, row):
-    # No `db` fixture: a query would be an error.
-    client.get(f"/media/pictures/{row['name']}").close()
+def test_without_a_query(client, row, django_assert_num_queries):
+    with django_assert_num_queries(0):
+        client.get(f"/media/pictures/{row['name']}").close()
 
 
 def test_head(client, row):
