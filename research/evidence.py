@@ -19,8 +19,8 @@ class Design(models.TextChoices):
 # What each design can and cannot show, whatever was found.
 DESIGN_SHOWS = {
     Design.RANDOMIZED_TRIAL: _(
-        "Chance decided who got what, so the groups were alike to begin with. A difference between them can be put "
-        "down to the care they got."
+        "Chance decided who got what, so the groups were much alike to begin with. A difference between them is more "
+        "likely to come from the care, unless something else differed too, such as what people hoped for."
     ),
     Design.ACTIVE_COMPARISON: _(
         "Chance decided who got which treatment, but everyone got one. It can show which did better. It cannot show "
@@ -41,6 +41,10 @@ DESIGN_SHOWS = {
 }
 
 
+# Designs that gather studies: they gave no massage of their own, and have no dose.
+REVIEWS = {Design.SYSTEMATIC_REVIEW, Design.META_ANALYSIS, Design.OVERVIEW}
+
+
 class Certainty(models.TextChoices):
     """GRADE's words for how sure one may be of a finding."""
 
@@ -56,7 +60,7 @@ CERTAINTY_MEANS = {
     Certainty.MODERATE: _("More research may change how large the effect is."),
     Certainty.LOW: _("More research is likely to change this."),
     Certainty.VERY_LOW: _("We cannot say with any confidence."),
-    Certainty.NOT_GRADED: _("Nobody has graded how sure this is. One study alone rarely settles a question."),
+    Certainty.NOT_GRADED: _("Nobody has graded how sure this is."),
 }
 
 
@@ -78,6 +82,7 @@ class Against(models.TextChoices):
     USUAL_CARE = "usual-care", _("usual care, or care without massage")
     LIGHT_TOUCH = "light-touch", _("light or simple touch")
     ACTIVE = "active", _("another active treatment")
+    MASSAGE = "massage", _("another kind or dose of massage")
 
 
 # What a comparison with each can tell: the answer to "better than touch or time?".
@@ -86,6 +91,7 @@ AGAINST_TELLS = {
     Against.USUAL_CARE: _("More than time and ordinary care? Attention and expectation could still explain it."),
     Against.LIGHT_TOUCH: _("More than being touched kindly?"),
     Against.ACTIVE: _("More than something else that is known or thought to help?"),
+    Against.MASSAGE: _("It can tell which massage, not whether massage."),
 }
 
 

@@ -57,6 +57,8 @@ class Writer:
         self._linked = set()
         self._cited = {}
         self.problems = []
+        # The paths of this site that the text links to, for whoever wants to know whether they are there.
+        self.links = set()
         self._reader = _reader()
 
     @property
@@ -149,6 +151,8 @@ class Writer:
             self._report(problem % {"address": address})
             # An address of no known kind is dropped, and its words are kept.
             token.attrs.pop("href", None)
+        elif address.startswith("/"):
+            self.links.add(address)
         elif address.startswith("http"):
             token.attrSet("rel", "noreferrer")
 

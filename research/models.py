@@ -166,6 +166,9 @@ class Study(Publication):
     minutes = models.PositiveSmallIntegerField(_("minutes a session"), null=True, blank=True)
     weeks = models.PositiveSmallIntegerField(_("weeks of massage"), null=True, blank=True)
     frequency = models.CharField(_("how often"), max_length=200, blank=True, help_text=_("In words."))
+    alongside = models.CharField(
+        _("together with"), max_length=200, blank=True, help_text=_("What everyone got besides, such as exercise.")
+    )
     given_by = models.CharField(_("given by"), max_length=10, choices=GivenBy, blank=True)
     given_by_note = models.CharField(_("given by, in words"), max_length=200, blank=True)
     comparison = models.TextField(_("compared with"), blank=True)
