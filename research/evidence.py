@@ -85,6 +85,21 @@ class Against(models.TextChoices):
     MASSAGE = "massage", _("another kind or dose of massage")
 
 
+# A result together with what it is against, as one says it. Others are said by the result alone.
+RESULT_AGAINST = {
+    (Result.BETTER, Against.USUAL_CARE): _("better than care without massage"),
+    (Result.BETTER, Against.LIGHT_TOUCH): _("better than light touch"),
+    (Result.BETTER, Against.ACTIVE): _("better than another treatment"),
+    (Result.BETTER, Against.MASSAGE): _("one kind or dose of massage did better than another"),
+    (Result.NO_DIFFERENCE, Against.USUAL_CARE): _("no clear difference from care without massage"),
+    (Result.NO_DIFFERENCE, Against.LIGHT_TOUCH): _("no clear difference from light touch"),
+    (Result.NO_DIFFERENCE, Against.ACTIVE): _("no clear difference from another treatment"),
+    (Result.NO_DIFFERENCE, Against.MASSAGE): _("no clear difference between kinds or doses of massage"),
+    (Result.MIXED, Against.MASSAGE): _("mixed, between kinds or doses of massage"),
+    (Result.WORSE, Against.USUAL_CARE): _("worse than care without massage"),
+}
+
+
 # What a comparison with each can tell: the answer to "better than touch or time?".
 AGAINST_TELLS = {
     Against.NOTHING: _("Time alone could explain it."),

@@ -59,8 +59,7 @@ class Row:
 
     @property
     def result(self):
-        outcome = self.study.main_outcome
-        return capfirst(outcome.get_result_display()) if outcome else _("No result on record")
+        return capfirst(self.study.result)
 
     @property
     def certainty(self):

@@ -14,9 +14,9 @@ class PublicationQuerySet(models.QuerySet):
         at = at or timezone.now()
         return self.filter(Q(expire_at__isnull=True) | Q(expire_at__gt=at), status=Status.PUBLISHED, publish_at__lte=at)
 
-    def search(self, text):
-        """Those that have every word of a text, in any form of the word; the best match first."""
-        return search.matching(self, text)
+    def search(self, text, any_word=False):
+        """Those that have every word of a text, in any form of the word, or any of them; the best match first."""
+        return search.matching(self, text, any_word=any_word)
 
 
 class Status(models.TextChoices):

@@ -5,7 +5,6 @@ therapists.
 """
 
 from django.core.paginator import Paginator
-from django.db.models import Prefetch
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
@@ -14,8 +13,8 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
 from research import citing, filters, lifeline, linked_data, question
-from research.evidence import AGAINST_TELLS, CERTAINTY_MEANS, DESIGN_SHOWS, Against, Result
-from research.models import Article, LifeStage, Outcome, StudiedTechnique, Study, Term, Topic
+from research.evidence import AGAINST_TELLS, CERTAINTY_MEANS, DESIGN_SHOWS, Against
+from research.models import Article, LifeStage, StudiedTechnique, Study, Term, Topic
 from research.reading import Reading
 from research.steps import steps
 
@@ -159,13 +158,11 @@ def _collection(request, subject, kind):
 @csrf_exempt
 @require_safe
 def nothing_found(request):
-    """The shelf of studies that found nothing, and what else found no difference beside something that did."""
-    nulls = Prefetch("outcomes", Outcome.objects.filter(result=Result.NO_DIFFERENCE), to_attr="nulls")
-    studies = Study.objects.published().prefetch_related("outcomes", "stages", nulls)
-    found = [study for study in studies if study.nulls]
+    """The shelf of studies that found no difference, and of what else found none beside something that did."""
+    studies = list(Study.objects.published().prefetch_related("outcomes"))
     context = {
-        "nothing": [study for study in found if study.found_nothing],
-        "partly": [study for study in found if not study.found_nothing],
+        "nothing": [study for study in studies if study.found_nothing],
+        "partly": [study for study in studies if study.nulls and not study.found_nothing],
     }
     return render(request, "research/nothing_found.html", context)
 

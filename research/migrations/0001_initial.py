@@ -2,7 +2,7 @@
 
 import django.core.validators
 import django.db.models.deletion
-import research.models
+import research.article
 from django.db import migrations, models
 
 
@@ -101,7 +101,7 @@ class Migration(migrations.Migration):
                 ('review_due', models.DateField(blank=True, null=True, verbose_name='next review due')),
                 ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
                 ('changed_at', models.DateTimeField(auto_now=True, verbose_name='changed')),
-                ('slug', models.SlugField(max_length=80, unique=True, validators=[research.models.not_reserved], verbose_name='slug')),
+                ('slug', models.SlugField(max_length=80, unique=True, validators=[research.article.not_reserved], verbose_name='slug')),
                 ('title', models.CharField(max_length=200, verbose_name='title')),
                 ('summary', models.TextField(help_text='Two sentences, for lists and search engines.', max_length=300, verbose_name='summary')),
                 ('key_messages', models.TextField(help_text='One per line. They stand first on the page.', verbose_name='key messages')),
