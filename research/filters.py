@@ -30,7 +30,9 @@ def of_kind(question):
         found = found.filter(techniques__slug=question.technique)
     if question.certainty:
         main = Outcome.objects.filter(study=OuterRef("pk")).values("certainty")[:1]
-        found = found.alias(main=Coalesce(Subquery(main), Value(Certainty.NOT_GRADED.value))).filter(main=question.certainty)
+        found = found.alias(main=Coalesce(Subquery(main), Value(Certainty.NOT_GRADED.value))).filter(
+            main=question.certainty
+        )
     return found
 
 

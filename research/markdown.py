@@ -8,31 +8,18 @@ import re
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
-import nh3
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from markdown_it import MarkdownIt
 from markdown_it.common.utils import escapeHtml
 from markdown_it.token import Token
 
+from research.glossary import Terms
+from research.sanitizing import SCHEMES, clean
+
 _CITATION = re.compile(r"\[\^([A-Za-z0-9_-]{1,40})\]")
 _PICTURE = "picture:"
-_SCHEMES = {"http", "https", "mailto", "tel"}
 # In which no glossary word is linked: a link in a link is no HTML, and a heading is not the place.
 _NOT_IN = {"link_open": 1, "link_close": -1, "heading_open": 1, "heading_close": -1}
-
-TAGS = {
-    *("p", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "blockquote", "pre", "hr", "br"),
-    *("em", "strong", "del", "sup", "a", "code", "img", "table", "thead", "tbody", "tr", "th", "td"),
-}
-ATTRIBUTES = {
-    "a": {"href", "id", "class", "rel", "aria-label"},
-    "sup": {"class"},
-    "ol": {"start"},
-    "td": {"align"},
-    "th": {"align"},
-    "img": {"src", "srcset", "sizes", "alt", "width", "height", "loading", "decoding"},
-}
 
 
 @dataclass
@@ -50,13 +37,12 @@ class Writer:
     def __init__(self, references=(), terms=(), pictures=()):
         self.references = {reference.key: reference for reference in references}
         self.pictures = {picture.key: picture for picture in pictures}
-        self.terms = {form.casefold(): term for term in terms for form in term.forms}
-        forms = sorted(self.terms, key=len, reverse=True)
-        # Without any form the empty alternative would match everywhere.
-        self._term = re.compile(rf"\b(?:{'|'.join(map(re.escape, forms))})\b", re.IGNORECASE) if forms else None
+        self._terms = Terms(terms)
         self._linked = set()
         self._cited = {}
         self.problems = []
+        # The id and the words of each h2 so far, for a table of contents.
+        self.headings = []
         # The paths of this site that the text links to, for whoever wants to know whether they are there.
         self.links = set()
         self._reader = _reader()
@@ -66,44 +52,62 @@ class Writer:
         """The references in the order in which the text cites them."""
         return list(self._cited.values())
 
-    def html(self, text) -> SafeString:
+    def html(self, text):
         """Markdown with paragraphs, lists, tables and headings; the highest heading is an h2."""
         tokens = self._reader.parse(text)
         self._level_headings(tokens)
         self._write(tokens)
-        return _clean(self._reader.renderer.render(tokens, self._reader.options, {}))
+        return clean(self._reader.renderer.render(tokens, self._reader.options, {}))
 
-    def line(self, text) -> SafeString:
+    def line(self, text):
         """One line of Markdown: emphasis, links and references, without a paragraph around it."""
         tokens = self._reader.parseInline(text.strip())
         self._write(tokens)
-        return _clean(self._reader.renderer.render(tokens, self._reader.options, {}))
+        return clean(self._reader.renderer.render(tokens, self._reader.options, {}))
+
+    def plain(self, text):
+        """Text that is no Markdown: its glossary words linked, its lines kept, and nothing else read in it."""
+        tokens = [token for line in text.splitlines() for token in (*self._with_terms(_text(line)), _html("<br>"))]
+        return clean(self._reader.renderer.render(tokens[:-1], self._reader.options, {}))
 
     def _level_headings(self, tokens):
         """No h1, and no level skipped, whatever the text says."""
         level = 1
-        for opening, closing in zip(
-            (token for token in tokens if token.type == "heading_open"),
-            (token for token in tokens if token.type == "heading_close"),
-            strict=True,
-        ):
+        places = [place for place, token in enumerate(tokens) if token.type == "heading_open"]
+        for opening, words, closing in (tokens[place : place + 3] for place in places):
             level = min(max(int(opening.tag[1]), 2), level + 1)
             opening.tag = closing.tag = f"h{level}"
+            if level == 2:
+                said = "".join(part.content for part in words.children)
+                self.headings.append((f"part-{len(self.headings) + 1}", said))
+                opening.attrSet("id", self.headings[-1][0])
 
     def _write(self, tokens):
         inside = 0
         for token in tokens:
             inside += _NOT_IN.get(token.type, 0)
+            if "style" in token.attrs:  # Of a cell. The policy refuses styles in the page.
+                token.attrSet("class", str(token.attrs.pop("style")).rpartition(":")[2])
             if token.type == "inline":
                 token.children = list(self._children(token.children, inside))
 
     def _children(self, tokens, inside):
         for token in tokens:
             inside += _NOT_IN.get(token.type, 0)
-            if token.type == "citation":
+            if token.type == "citation" and inside:
+                self._report(
+                    _("[^%(key)s] stands in a link or a heading, where it cannot lead anywhere.")
+                    % {"key": token.content}
+                )
+                yield _text(f"[^{token.content}]")
+            elif token.type == "citation":
                 yield self._citation(token)
             elif token.type == "image":
                 yield self._image(token)
+            elif token.type == "text" and "](" in token.content:
+                # What Markdown did not take for a link, such as one with a reference among its words.
+                self._report(_("A link could not be read here: “%(text)s”.") % {"text": token.content[:80]})
+                yield token
             elif token.type == "text" and not inside:
                 yield from self._with_terms(token)
             else:
@@ -159,24 +163,25 @@ class Writer:
     def _with_terms(self, token):
         """The text with the first use on this page of each glossary word linked to what it means."""
         rest = token.content
-        while self._term and (match := self._next_term(rest)):
-            term = self.terms[match[0].casefold()]
-            self._linked.add(term.pk or term.slug)
-            yield _text(rest[: match.start()])
-            yield _html(f'<a class="term" href="{escapeHtml(term.get_absolute_url())}">{escapeHtml(match[0])}</a>')
-            rest = rest[match.end() :]
+        while found := self._terms.next(rest, self._linked):
+            term, start, end = found
+            self._linked.add(term.slug)
+            yield _text(rest[:start])
+            words = escapeHtml(rest[start:end])
+            yield _html(f'<a class="term" href="{escapeHtml(term.get_absolute_url())}">{words}</a>')
+            rest = rest[end:]
         yield _text(rest)
-
-    def _next_term(self, text):
-        for match in self._term.finditer(text):
-            term = self.terms[match[0].casefold()]
-            if (term.pk or term.slug) not in self._linked:
-                return match
-        return None
 
     def _report(self, problem):
         if problem not in self.problems:
             self.problems.append(problem)
+
+
+def pictures_named(text) -> set[str]:
+    """The keys of the pictures that a Markdown text shows, however it writes them."""
+    tokens = [child for token in _reader().parse(text) for child in token.children or ()]
+    sources = {str(token.attrs.get("src", "")) for token in tokens if token.type == "image"}
+    return {source.removeprefix(_PICTURE) for source in sources if source.startswith(_PICTURE)}
 
 
 def _reader():
@@ -206,7 +211,7 @@ def _leads_somewhere(address):
     parts = urlsplit(address)
     if parts.scheme in ("http", "https"):
         return re.fullmatch(r"[a-z0-9.-]+", parts.hostname or "") is not None
-    return parts.scheme in _SCHEMES
+    return parts.scheme in SCHEMES
 
 
 def _text(content):
@@ -215,12 +220,3 @@ def _text(content):
 
 def _html(content):
     return Token("citation_html", "", 0, content=content)
-
-
-def _clean(html) -> SafeString:
-    """The one place where HTML made from text is trusted: everything but the tags above has just been taken out."""
-    return SafeString(
-        nh3.clean(
-            html, tags=TAGS, attributes=ATTRIBUTES, url_schemes=_SCHEMES, link_rel=None, strip_comments=True
-        ).strip()
-    )

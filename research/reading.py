@@ -1,19 +1,20 @@
 """An article as its reader gets it: every part written, the references in order, the studies and where to go next."""
 
 import math
-import re
 from functools import cached_property
 
 from django.db.models import Count, Q, Value
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
-from research.markdown import Writer
+from research.markdown import Writer, pictures_named
 from research.models import Article, LifeStage, Picture, Term, Topic
 from research.steps import steps
 
 WORDS_A_MINUTE = 220  # What adults read of plain text, in round figures.
 RELATED = 3
-_PICTURE = re.compile(r"\(picture:([a-z0-9-]+)\)")
+# What is written in Markdown, in the order in which the page shows it.
+PARTS = ("key_messages", "body", "limits", "safety", "learn")
 
 
 class Reading:
@@ -29,6 +30,7 @@ class Reading:
         writer = Writer(self.references, Term.objects.all(), pictures)
         self.key_messages = [writer.line(line) for line in article.key_messages.splitlines() if line.strip()]
         self.body = writer.html(article.body)
+        self.headings = list(writer.headings)
         self.limits = writer.html(article.limits)
         self.safety = writer.html(article.safety)
         self.learn = writer.html(article.learn)
@@ -37,12 +39,26 @@ class Reading:
 
     def _pictures(self):
         """The pictures that the text names and the one at its head; no query where there are none."""
-        article = self.article
-        text = " ".join([article.body, article.limits, article.safety, article.learn])
-        keys = set(_PICTURE.findall(text))
+        keys = set().union(*(pictures_named(getattr(self.article, part)) for part in PARTS))
         if not keys and self.article.picture_id is None:
             return []
         return list(Picture.objects.filter(Q(key__in=keys) | Q(pk=self.article.picture_id)))
+
+    @property
+    def contents(self):
+        """The parts of the page to jump to: (id, words), in order."""
+        return self.headings + [(part, words) for part, words, there in self._fixed if there]
+
+    @property
+    def _fixed(self):
+        return [
+            ("limits", _("What this cannot show"), self.limits),
+            ("safety", _("Staying safe"), self.safety),
+            ("learn", _("Learn to do this"), self.learn),
+            ("next-step", _("From the evidence to a person"), self.steps),
+            ("studies", _("The studies, in facts"), self.studies),
+            ("references", _("References"), self.cited),
+        ]
 
     @cached_property
     def studies(self):
@@ -58,8 +74,9 @@ class Reading:
 
     @property
     def minutes(self):
-        text = " ".join([self.article.key_messages, self.article.body, self.article.limits, self.article.safety])
-        return max(1, math.ceil(len(text.split()) / WORDS_A_MINUTE))
+        """To read it, rounded up."""
+        words = sum(len(getattr(self.article, part).split()) for part in PARTS)
+        return max(1, math.ceil(words / WORDS_A_MINUTE))
 
     @cached_property
     def tags(self):

@@ -18,11 +18,11 @@ STRANGERS = {"locator": {"portal", "research"}, "research": {"portal", "locator"
 ABOVE = {"views", "forms", "admin", "urls", "feeds"}
 BELOW = {
     *("models", "listing", "sphere", "gazetteer", "search", "licensing", "places", "geocoding"),
-    *("evidence", "publication", "pictures", "words", "markdown", "publishing", "lifeline", "citing", "starting"),
+    *("evidence", "publication", "pictures", "words", "markdown", "sanitizing", "glossary", "publishing", "lifeline", "citing", "starting"),
 }
 NO_NAMES = {"utils", "helpers", "common", "services", "misc"}
 # Where text becomes HTML that is trusted: after everything dangerous has been taken out of it. Nowhere else.
-TRUSTING = {"research/markdown.py", "research/templatetags/json_ld.py"}
+TRUSTING = {"research/sanitizing.py", "research/templatetags/json_ld.py"}
 # Pure: neither Django nor anything else of the site.
 PURE = {"sphere"}
 

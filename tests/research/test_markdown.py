@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from research.markdown import Writer
+from research.markdown import Writer, pictures_named
 from research.models import Picture, Reference, Term
 
 LIN, GOEL = Reference(key="lin"), Reference(key="goel")
@@ -49,7 +49,12 @@ def test_a_reference_in_code_is_text():
 
 
 def test_headings_begin_below_the_page_and_skip_no_level():
-    assert write("# One\n\n#### Two\n\n## Three") == "<h2>One</h2>\n<h3>Two</h3>\n<h2>Three</h2>"
+    writer = Writer()
+    html = writer.html("# One\n\n#### Two & *a*\n\n## Three & *b*")
+    assert html.replace("\n", "") == (
+        '<h2 id="part-1">One</h2><h3>Two &amp; <em>a</em></h3><h2 id="part-2">Three &amp; <em>b</em></h2>'
+    )
+    assert writer.headings == [("part-1", "One"), ("part-2", "Three & b")]
 
 
 @pytest.mark.parametrize(
@@ -130,6 +135,51 @@ def test_the_longer_word_wins_and_parts_of_words_are_left_alone():
     html = write("A randomized trial; trials; a trial.", terms=[TRIAL, RCT])
     assert html.count("<a") == 2
     assert ">randomized trial</a>; trials; a <a" in html
+
+
+def test_an_abbreviation_is_linked_only_in_capitals():
+    grade = Term(slug="grade", name="GRADE")
+    assert write("A second grade teacher.", terms=[grade]) == "<p>A second grade teacher.</p>"
+    assert 'class="term"' in write("By GRADE.", terms=[grade])
+
+
+@pytest.mark.parametrize("text", ["hospıce", "HOSPİCE", "hospice", "ſham"])
+def test_odd_letters_are_found_or_not_and_break_nothing(text):
+    assert "<p>" in write(text, terms=[Term(slug="hospice", name="hospice"), Term(slug="sham", name="sham")])
+
+
+def test_plain_text_has_its_words_linked_and_nothing_else_read_in_it():
+    writer = Writer([LIN], terms=[TRIAL])
+    assert writer.plain("A *trial*[^lin]\n<b>") == (
+        'A *<a class="term" href="/research/glossary/#trial">trial</a>*[^lin]<br>&lt;b&gt;'
+    )
+    assert writer.plain("") == ""
+
+
+@pytest.mark.parametrize("text", ["[see [^lin] there](/x/)", "## Heading[^lin]"])
+def test_a_reference_where_it_cannot_lead_is_named(text):
+    writer = Writer([LIN])
+    writer.html(text)
+    assert writer.problems == ["[^lin] stands in a link or a heading, where it cannot lead anywhere."]
+    assert writer.cited == []
+
+
+def test_the_paths_of_this_site_are_collected():
+    writer = Writer()
+    writer.html("[a](/find/) [b](https://example.org/) [c](#x)")
+    writer.line("[d](/research/?q=x)")
+    assert writer.links == {"/find/", "/research/?q=x"}
+
+
+def test_the_cells_of_a_table_keep_their_side():
+    assert '<td class="right">1</td>' in write("|a|\n|-:|\n|1|")
+
+
+@pytest.mark.parametrize(
+    "text", ["![w](picture:p1)", '![w](picture:p1 "t")', "![w][r]\n\n[r]: picture:p1", "- ![](picture:p1)"]
+)
+def test_the_pictures_that_a_text_names_are_known_however_it_does(text):
+    assert pictures_named(text) == {"p1"}
 
 
 def test_no_word_is_linked_in_a_heading_a_link_or_code():
