@@ -1,4 +1,4 @@
-"""Full-text search: which publications have every word asked for, the best match first.
+"""Full-text search: which publications have the words asked for, the best match first.
 
 Each database looks words up in its own full-text index over SearchText (see the migration `0002_full_text`). The score
 is made here, of nothing but which word stands in which column, so that order does not depend on the database either.
@@ -32,15 +32,19 @@ def ignored(text):
     return list(left.values())
 
 
-def matching(publications, text):
-    """The publications that have every word of a text: title before summary before body, then the newest first."""
+def matching(publications, text, any_word=False):
+    """The publications that have every word of a text: title before summary before body, then the newest first.
+
+    `any_word`: those that have at least one of them, and those that have more of them first.
+    """
     stems = tuple(asked(text))
     if not stems:
         return publications.none()
+    wanted, first = (HasAny, [Matched("search_text__pk", stems).desc()]) if any_word else (HasAll, [])
     newest = F(NEWEST[publications.model._meta.model_name])
     # Asked for by name, so that the join is an inner one, which the index can lead.
-    return publications.filter(HasAll("search_text__pk", stems), search_text__isnull=False).order_by(
-        Score("search_text__pk", stems).desc(), newest.desc(nulls_last=True), ByteOrder("slug")
+    return publications.filter(wanted("search_text__pk", stems), search_text__isnull=False).order_by(
+        *first, Score("search_text__pk", stems).desc(), newest.desc(nulls_last=True), ByteOrder("slug")
     )
 
 
@@ -80,10 +84,44 @@ class HasAll(FullText):
         return self.postgresql(compiler, " & ".join(f"'{stem}'" for stem in self.stems))
 
 
-class Score(FullText):
-    """The weights of the columns in which a stem stands, added up over the stems."""
+class HasAny(FullText):
+    """Whether at least one stem is there, in whichever column."""
+
+    output_field = BooleanField()
+
+    def as_sqlite(self, compiler, connection, **context):
+        return self.sqlite(compiler, " OR ".join(f'"{stem}"' for stem in self.stems))
+
+    def as_postgresql(self, compiler, connection, **context):
+        return self.postgresql(compiler, " | ".join(f"'{stem}'" for stem in self.stems))
+
+
+class Points(FullText):
+    """Points for each thing that is found, added up."""
 
     output_field = IntegerField()
+
+    def added(self, questions):
+        points, conditions, params = zip(*questions, strict=True)
+        terms = (
+            f"CASE WHEN {condition} THEN {worth} ELSE 0 END"
+            for worth, condition in zip(points, conditions, strict=True)
+        )
+        return f"({' + '.join(terms)})", [value for values in params for value in values]
+
+
+class Matched(Points):
+    """How many of the stems are there."""
+
+    def as_sqlite(self, compiler, connection, **context):
+        return self.added((1, *self.sqlite(compiler, f'"{stem}"')) for stem in self.stems)
+
+    def as_postgresql(self, compiler, connection, **context):
+        return self.added((1, *self.postgresql(compiler, f"'{stem}'")) for stem in self.stems)
+
+
+class Score(Points):
+    """The weights of the columns in which a stem stands, added up over the stems."""
 
     def as_sqlite(self, compiler, connection, **context):
         return self.added(
@@ -98,14 +136,6 @@ class Score(FullText):
             for stem in self.stems
             for weight, letter in WEIGHTS.values()
         )
-
-    def added(self, questions):
-        weights, conditions, params = zip(*questions, strict=True)
-        terms = (
-            f"CASE WHEN {condition} THEN {weight} ELSE 0 END"
-            for weight, condition in zip(weights, conditions, strict=True)
-        )
-        return f"({' + '.join(terms)})", [value for values in params for value in values]
 
 
 class ByteOrder(Func):

@@ -39,8 +39,8 @@ def slugs(publications):
     return [publication.slug for publication in publications]
 
 
-def found(text):
-    return slugs(Study.objects.search(text))
+def found(text, **how):
+    return slugs(Study.objects.search(text, **how))
 
 
 class TestWhatIsFound:
@@ -126,6 +126,30 @@ class TestOrder:
         make_article("old", title="Pain", publish_at=LONG_AGO)
         make_article("new", title="Pain", publish_at=LONG_AGO + datetime.timedelta(microseconds=1))
         assert slugs(Article.objects.search("pain")) == ["new", "old", "draft"]
+
+
+class TestAnyWord:
+    def test_one_of_the_words_is_enough(self, make_study):
+        make_study("a", headline="Massage for the neck")
+        make_study("b", headline="Sleep")
+        make_study("c", headline="Eczema")
+        assert found("neck sleep tinnitus") == []
+        assert found("neck sleep tinnitus", any_word=True) == ["a", "b"]
+        assert found("tinnitus", any_word=True) == found("the of", any_word=True) == []
+
+    def test_more_of_the_words_before_a_better_place(self, make_study):
+        make_study("title", headline="Sleep", year=2024)  # one word, 8
+        make_study("body", limits="Sleep", year=2024)  # one word, 1
+        make_study("bodies", limits="Sleep, pain", year=2001)  # two words, 1 + 1
+        make_study("titles", headline="Sleep, pain", year=2001)  # two words, 8 + 8
+        assert found("sleep pain tinnitus", any_word=True) == ["titles", "bodies", "title", "body"]
+
+    def test_where_all_are_there_it_begins_as_ever(self, make_study):
+        make_study("a", headline="Sleep", finding="Pain")
+        make_study("b", headline="Sleep and pain")
+        make_study("c", headline="Pain")
+        assert found("sleep pain") == ["b", "a"]
+        assert found("sleep pain", any_word=True) == ["b", "a", "c"]
 
 
 class TestNoWords:
@@ -240,7 +264,7 @@ def scatter(seed, count):
     indexing.rebuild()
 
 
-def brute_force(model, text):
+def brute_force(model, text, any_word=False):
     """Slugs in order, worked out from the texts themselves."""
     asked = words.stems(text)[:10]
     rows = []
@@ -252,9 +276,10 @@ def brute_force(model, text):
             columns = one.title, f"{one.summary} {one.key_messages}", one.body
             age = -one.publish_at.timestamp() if one.publish_at else 0
         title, summary, body = (set(words.stems(column)) for column in columns)
-        if asked and all(stem in title | summary | body for stem in asked):
+        there = sum(stem in title | summary | body for stem in asked)
+        if there if any_word else asked and there == len(asked):
             score = sum(8 * (stem in title) + 4 * (stem in summary) + (stem in body) for stem in asked)
-            rows.append((-score, age, one.slug.encode(), one.slug))
+            rows.append((-there, -score, age, one.slug.encode(), one.slug))
     return [row[-1] for row in sorted(rows)]
 
 
@@ -268,11 +293,12 @@ def test_it_finds_exactly_what_brute_force_finds_in_that_order(seed):
     with transaction.atomic():
         scatter(seed, count=40)
         some = 0
-        for text in [*VOCABULARY, *(some_words(rng, 3) for _ in range(25)), some_words(rng, 14)]:
+        texts = [*VOCABULARY, *(some_words(rng, 3) for _ in range(25)), some_words(rng, 14)]
+        for text, any_word in [*((text, False) for text in texts), *((text, True) for text in texts[-26:])]:
             for model in (Study, Article):
-                expected = brute_force(model, text)
+                expected = brute_force(model, text, any_word)
                 some += len(expected)
-                results = model.objects.search(text)
+                results = model.objects.search(text, any_word=any_word)
                 assert slugs(results) == expected, text
                 assert results.count() == len(expected)
                 assert slugs(results[2:5]) == expected[2:5]
@@ -358,9 +384,10 @@ class TestPlan:
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")
 
+    @pytest.mark.parametrize(("text", "any_word"), [("1234 massage", False), ("1234 2345", True)])
     @pytest.mark.parametrize("in_order", [True, False])
-    def test_the_full_text_index_leads(self, in_order):
-        results = Study.objects.search("1234 massage")
+    def test_the_full_text_index_leads(self, in_order, text, any_word):
+        results = Study.objects.search(text, any_word=any_word)
         plan = results.explain() if in_order else results.order_by().explain()
         if connection.vendor == "sqlite":
             assert "SCAN research_fulltext VIRTUAL TABLE INDEX 0:M" in plan
