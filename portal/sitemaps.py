@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.contrib.sitemaps import Sitemap
 from django.urls import reverse
+from django.utils.functional import cached_property
 
 from locator.models import Technique
 from research.models import Article, LifeStage, Study, Topic
@@ -30,8 +31,19 @@ class Pages(SiteMap):
         return reverse(name)
 
 
-class Articles(SiteMap):
+class Rows(SiteMap):
+    """The pages of a model's rows, read once: Django asks for them to count, to show and to date them."""
+
+    @cached_property
+    def rows(self):
+        return list(self.found())
+
     def items(self):
+        return self.rows
+
+
+class Articles(Rows):
+    def found(self):
         return Article.objects.published().only("slug", "changed_at")
 
     def lastmod(self, publication):
@@ -39,23 +51,20 @@ class Articles(SiteMap):
 
 
 class Studies(Articles):
-    def items(self):
+    def found(self):
         return Study.objects.published().only("slug", "changed_at")
 
 
-class Stages(SiteMap):
-    def items(self):
-        return LifeStage.objects.all()
+class Stages(Rows):
+    found = LifeStage.objects.all
 
 
-class Topics(SiteMap):
-    def items(self):
-        return Topic.objects.all()
+class Topics(Rows):
+    found = Topic.objects.all
 
 
-class Techniques(SiteMap):
-    def items(self):
-        return Technique.objects.order_by("slug")
+class Techniques(Rows):
+    found = Technique.objects.all
 
 
 SITEMAPS = {

@@ -85,6 +85,9 @@ class Against(models.TextChoices):
     MASSAGE = "massage", _("another kind or dose of massage")
 
 
+# Comparisons that can show something of massage itself.
+SHOWS_MASSAGE = {Against.USUAL_CARE, Against.LIGHT_TOUCH, Against.ACTIVE}
+
 # A result together with what it is against, as one says it. Others are said by the result alone.
 RESULT_AGAINST = {
     (Result.BETTER, Against.USUAL_CARE): _("better than care without massage"),

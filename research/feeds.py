@@ -27,7 +27,7 @@ class Newest(Feed):
         return _("%(site)s: what research says about massage") % {"site": settings.SITE_NAME}
 
     def subtitle(self):
-        return _("New articles, each with how sure the evidence is.")
+        return _("New articles on what research says about massage.")
 
     def link(self):
         return absolute(reverse("research"))

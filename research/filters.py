@@ -1,5 +1,8 @@
 """Which studies and which articles answer a question."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 from django.db.models import Exists, OuterRef, Subquery, Value
 from django.db.models.functions import Coalesce
 
@@ -7,18 +10,41 @@ from research.evidence import Certainty
 from research.models import Article, Outcome, Reference, Study
 
 
+@dataclass(frozen=True)
+class Answer:
+    """The studies and the articles that answer a question, read; with `some_words` where none has all that were asked
+    for. Those are many and loosely related, and come without what the life line needs."""
+
+    studies: list
+    articles: Sequence
+    some_words: bool = False
+
+
+def answer(question) -> Answer:
+    """Those with every word that was asked for or, where there are none, those with any of them."""
+    found, told = studies(question).prefetch_related("outcomes"), articles(question)
+    drawn = found.prefetch_related("stages")
+    if not question.q:
+        return Answer(list(drawn), told)
+    every = Answer(list(drawn.search(question.q)), list(told.search(question.q)))
+    if every.studies or every.articles:
+        return every
+    some = list(found.search(question.q, any_word=True)), list(told.search(question.q, any_word=True))
+    return Answer(*some, some_words=any(some))
+
+
 def studies(question):
-    """Published studies that answer it; the best match first where words were given."""
-    return searched(about(of_kind(question), question), question)
+    """Published studies of the kind that is asked for."""
+    return about(of_kind(question), question)
 
 
 def articles(question):
-    """Published articles that answer it; where a kind of study is asked for, those that cite one."""
+    """Published articles on what is asked for; where a kind of study is, those that cite one."""
     found = about(Article.objects.published(), question)
     if question.design or question.technique or question.certainty:
         cited = Reference.objects.filter(article=OuterRef("pk"), study__in=of_kind(question).order_by().values("pk"))
         found = found.filter(Exists(cited))
-    return searched(found, question)
+    return found
 
 
 def of_kind(question):
@@ -43,7 +69,3 @@ def about(publications, question):
     if question.topic:
         publications = publications.filter(topics__slug=question.topic)
     return publications
-
-
-def searched(publications, question):
-    return publications.search(question.q) if question.q else publications

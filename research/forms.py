@@ -15,6 +15,7 @@ class AskForm(forms.Form):
         label=_("Words"),
         required=False,
         max_length=LONGEST,
+        error_messages={"max_length": _("Please use fewer words: at most %(limit_value)d letters.")},
         widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off", "spellcheck": "true"}),
     )
     stage = forms.ChoiceField(label=_("Stage of life"), required=False)
@@ -29,4 +30,5 @@ class AskForm(forms.Form):
             self.fields[name].choices = [("", _("Any")), *((one.slug, one.name) for one in found)]
         for field in self.fields.values():
             if isinstance(field, forms.ChoiceField):
-                field.error_messages["invalid_choice"] = _("We know no such choice: “%(value)s”.")
+                # What was typed is named in the notice, cut to what can be read.
+                field.error_messages["invalid_choice"] = _("This is not one of the choices.")

@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils.timezone import localtime
 
 CONTEXT = "https://schema.org"
 
@@ -19,8 +20,8 @@ def article(reading) -> dict:
             "headline": article.title,
             "description": article.summary,
             "inLanguage": "en-US",
-            "datePublished": article.publish_at and article.publish_at.date().isoformat(),
-            "dateModified": article.changed_at.date().isoformat(),
+            "datePublished": article.publish_at and localtime(article.publish_at).date().isoformat(),
+            "dateModified": localtime(article.changed_at).date().isoformat(),
             "lastReviewed": article.last_reviewed and article.last_reviewed.isoformat(),
             "publisher": publisher(),
             "isAccessibleForFree": True,
@@ -49,7 +50,6 @@ def study(study) -> dict:
             "publisher": publisher(),
             "isAccessibleForFree": True,
             "mainEntity": scholarly(study),
-            "citation": [scholarly(study)],
         }
     )
 

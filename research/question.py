@@ -61,7 +61,11 @@ def read(query: QueryDict, stages, topics, techniques) -> Question:
     form.full_clean()
     notices = [*_repeated(query), *_unknown(query)]
     for name, problems in form.errors.items():
-        notices += [f"{form.fields[name].label}: {problem} {_('It was left out.')}" for problem in problems]
+        sentence = _("%(field)s: we could not use %(value)s, so it was left out. %(problem)s")
+        value = _quoted(query.get(name, ""))
+        notices += [
+            sentence % {"field": form.fields[name].label, "value": value, "problem": problem} for problem in problems
+        ]
     asked = {name: form.cleaned_data.get(name, "") for name in FILTERS}
     return Question(form, **asked, q=_words(form, notices), page=_page(query.get("page", ""), notices), notices=notices)
 

@@ -4,10 +4,11 @@ Stages, topics, techniques and glossary terms are TOML tables by slug. A study i
 its outcomes in order. An article is Markdown named by its slug, below a TOML head between lines of `+++`.
 """
 
+import datetime
 import tomllib
 from pathlib import Path
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from research.models import Article, LifeStage, Outcome, Reference, StudiedTechnique, Study, Term, Topic
@@ -17,15 +18,30 @@ CONTENT = Path(__file__).parent / "content"
 FENCE = "+++\n"
 
 
-@transaction.atomic
 def load() -> int:
     """Add everything where there is no study and no article yet; how many of those were added."""
-    if Study.objects.exists() or Article.objects.exists():
+    try:
+        with transaction.atomic():
+            return load_all()
+    except IntegrityError:
+        # Somebody else may have loaded it at the same moment; then all is well.
+        if is_empty():
+            raise
+        return 0
+
+
+def is_empty():
+    return not (Study.objects.exists() or Article.objects.exists())
+
+
+def load_all():
+    if not is_empty():
         return 0
     for model in (LifeStage, Topic, StudiedTechnique, Term):
         load_table(model)
     studies = [load_study(path) for path in sorted((CONTENT / "studies").glob("*.toml"))]
     articles = [load_article(path) for path in sorted((CONTENT / "articles").glob("*.md"))]
+    order(articles)
     return len(studies) + len(articles)
 
 
@@ -34,6 +50,14 @@ def load_table(model):
     rows = tomllib.loads((CONTENT / f"{model._meta.model_name}.toml").read_text(encoding="utf-8"))
     known = set(model.objects.values_list("slug", flat=True))
     model.objects.bulk_create(model(slug=slug, **row) for slug, row in rows.items() if slug not in known)
+
+
+def order(articles):
+    """The newest is the one across the lifespan, then they follow life: lists show the newest first."""
+    in_life = sorted(articles, key=lambda article: (article.stages.count() == 1, article.stages.first().position))
+    for minutes, article in enumerate(in_life):
+        article.publish_at -= datetime.timedelta(minutes=minutes)
+        article.save()
 
 
 def load_study(path):
@@ -64,7 +88,6 @@ def load_article(path):
 def create(model, slug, facts):
     """One published publication with its stages, topics and techniques, each named by slug."""
     related = {name: facts.pop(name, []) for name in ("stages", "topics", "techniques")}
-    # The same moment for all, the start of today: lists of the newest then go by name.
     today = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
     publication = model.objects.create(slug=slug, status=Status.PUBLISHED, publish_at=today, **facts)
     for name, slugs in related.items():

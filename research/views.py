@@ -13,12 +13,16 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
 from research import citing, filters, lifeline, linked_data, question
-from research.evidence import AGAINST_TELLS, CERTAINTY_MEANS, DESIGN_SHOWS, Against
+from research.comparing import comparisons
+from research.evidence import CERTAINTY_MEANS, DESIGN_SHOWS
+from research.markdown import Writer
 from research.models import Article, LifeStage, StudiedTechnique, Study, Term, Topic
 from research.reading import Reading
 from research.steps import steps
 
 A_PAGE = 20
+# Of what was asked for: articles, studies and the life line share the page.
+A_SHORT_PAGE = 8
 
 
 @csrf_exempt
@@ -27,24 +31,24 @@ def research(request):
     """The life line and the articles, all of them or those that answer a question."""
     stages, topics = list(LifeStage.objects.all()), list(Topic.objects.all())
     asked = question.read(request.GET, stages, topics, list(StudiedTechnique.objects.all()))
-    studies = list(filters.studies(asked).prefetch_related("outcomes", "stages"))
-    articles = Paginator(filters.articles(asked), A_PAGE)
+    answer = filters.answer(asked)
     # One page number turns both lists; the longer one says how many pages there are. With nothing asked there is one
     # list, as the life line shows every study.
-    last = max(articles.num_pages, Paginator(studies, A_PAGE).num_pages if asked.asks_anything else 1)
+    size = A_SHORT_PAGE if asked.asks_anything else A_PAGE
+    studies, articles = Paginator(answer.studies, size), Paginator(answer.articles, size)
+    last = max(articles.num_pages, studies.num_pages if asked.asks_anything else 1)
     if asked.page > last:
-        asked.notices.append(
-            _("There is no page %(page)d, so this is page %(last)d.") % {"page": asked.page, "last": last}
-        )
+        sentence = _("There is no page %(page)d, so this is page %(last)d.")
+        asked.notices.append(sentence % {"page": asked.page, "last": last})
     page = min(asked.page, last)
-    start = (page - 1) * A_PAGE
     context = {
         "asked": asked,
-        "line": lifeline.draw(studies, stages),
+        "line": None if answer.some_words else lifeline.draw(answer.studies, stages),
         "articles": articles.page(page).object_list if page <= articles.num_pages else [],
         "articles_found": articles.count,
-        "studies": studies[start : start + A_PAGE],
-        "studies_found": len(studies),
+        "studies": studies.page(page).object_list if page <= studies.num_pages else [],
+        "studies_found": studies.count,
+        "some_words": answer.some_words,
         "topics": topics,
         "page": page,
         "previous": asked.query(page=page - 1) if page > 1 else None,
@@ -98,21 +102,19 @@ def _with_facts(studies):
 
 
 def _study(request, study, preview=False):
-    outcomes = list(study.outcomes.all())
+    writer = Writer(terms=Term.objects.all())
+    parts = ("finding", "limits", "population", "arms", "intervention", "comparison")
     context = {
         "study": study,
-        "outcomes": outcomes,
+        "preview": preview,
+        # In the order of the page, so that the first use of a glossary word is the one that is linked.
+        "told": {part: writer.plain(getattr(study, part)) for part in parts},
+        "outcomes": [(outcome, writer.plain(outcome.effect)) for outcome in study.outcomes.all()],
         "design_shows": DESIGN_SHOWS[study.design] if study.design else "",
         "certainty_means": CERTAINTY_MEANS[study.certainty],
-        "preview": preview,
-        # "Better than touch or time?": every kind of comparison, those never made included.
-        "comparisons": [
-            (kind.label, AGAINST_TELLS[kind], [outcome for outcome in outcomes if outcome.against == kind])
-            for kind in Against
-        ],
+        "comparisons": comparisons(study),
         "steps": steps([study]),
         "articles": Article.objects.published().filter(references__study=study).distinct(),
-        "ama": citing.ama(study),
         "data": linked_data.study(study),
     }
     return render(request, "research/study.html", context)

@@ -12,14 +12,16 @@ AUTHORS_BEFORE_ET_AL = 3
 
 @dataclass(frozen=True)
 class Ama:
-    """An AMA reference around the journal, which is set in italics. Each part brings its own spaces and periods."""
+    """An AMA reference around the journal, which is set in italics. Each part brings its own spaces and periods; the
+    DOI at its end stands alone, so that a page can make it a link."""
 
     before: str
     journal: str
     after: str
+    doi: str
 
     def __str__(self):
-        return self.before + self.journal + self.after
+        return f"{self.before}{self.journal}{self.after}{' ' if self.doi else ''}{self.doi}"
 
 
 def ama(study: Study) -> Ama:
@@ -34,7 +36,8 @@ def ama(study: Study) -> Ama:
     return Ama(
         before="".join(f"{ended(part)} " for part in (", ".join(listed), title(study)) if part),
         journal=journal,
-        after=(". " if journal else "") + where + (f" doi:{one_line(study.doi)}" if study.doi else ""),
+        after=(". " if journal else "") + where,
+        doi=f"doi:{one_line(study.doi)}" if study.doi else "",
     )
 
 

@@ -30,6 +30,13 @@ def test_every_public_page_is_there(client, techniques, settings):
         assert client.get(address.removeprefix("https://massage.example.org")).status_code == 200
 
 
+def test_articles_and_studies_say_when_they_were_changed(client):
+    starting.load()
+    text = client.get("/sitemap.xml").content.decode()
+    assert text.count("<lastmod>") == 30
+    assert f"<lastmod>{timezone.now():%Y-%m-%d}</lastmod>" in text
+
+
 def test_what_is_not_public_is_not(client):
     starting.load()
     yesterday = timezone.now() - datetime.timedelta(days=1)
@@ -40,8 +47,8 @@ def test_what_is_not_public_is_not(client):
 
 def test_it_asks_the_database_little(client, django_assert_max_num_queries):
     starting.load()
-    # For each of five kinds: how many there are, their last change where known, and the rows of the page.
-    with django_assert_max_num_queries(15):
+    # The rows of each of five kinds.
+    with django_assert_max_num_queries(5):
         addresses(client)
 
 

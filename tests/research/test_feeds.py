@@ -55,3 +55,10 @@ def test_it_asks_the_database_once(client, make_article, django_assert_num_queri
 def test_no_title_breaks_it(client, make_article):
     make_article(title="</title><script>alert(1)</script>")
     assert len(feed(client).findall("a:entry", ATOM)) == 1
+
+
+def test_an_entry_says_when_it_appeared_and_when_it_was_changed(client, make_article):
+    article = make_article()
+    (entry,) = feed(client).findall("a:entry", ATOM)
+    assert entry.find("a:published", ATOM).text.startswith("2020-01-01")
+    assert entry.find("a:updated", ATOM).text.startswith(f"{article.changed_at:%Y-%m-%d}")

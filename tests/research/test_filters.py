@@ -33,10 +33,8 @@ def library(make_study, make_article, stages, topics, studied):
 
 def ask(**asked):
     question = Question(AskForm({}, stages=[], topics=[], techniques=[]), **asked)
-    return (
-        [study.slug for study in filters.studies(question)],
-        sorted(article.slug for article in filters.articles(question)),
-    )
+    answer = filters.answer(question)
+    return [study.slug for study in answer.studies], sorted(article.slug for article in answer.articles)
 
 
 @pytest.mark.parametrize(
@@ -66,3 +64,15 @@ def test_what_is_found(library, asked, studies, articles):
 def test_an_article_does_not_answer_for_a_study_that_is_not_public(make_study, make_article, just_now):
     make_article(cites={"gone": make_study(design="survey", expire_at=just_now)})
     assert ask(design="survey") == ([], [])
+
+
+def test_where_none_has_every_word_some_words_will_do(library):
+    question = Question(AskForm({}, stages=[], topics=[], techniques=[]), q="trial unicorn")
+    answer = filters.answer(question)
+    assert answer.some_words
+    assert {study.slug for study in answer.studies} == {"baby", "old"}
+
+
+def test_where_none_has_any_word_there_is_nothing(library):
+    answer = filters.answer(Question(AskForm({}, stages=[], topics=[], techniques=[]), q="unicorn"))
+    assert (answer.studies, answer.articles, answer.some_words) == ([], [], False)

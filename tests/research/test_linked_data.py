@@ -20,6 +20,7 @@ def test_an_article_says_when_it_was_reviewed_and_what_it_cites(make_article, ma
     assert data["@type"] == "MedicalWebPage"
     assert data["url"] == data["@id"] == "https://massage.example.org/research/a/"
     assert data["lastReviewed"] == "2026-11-01"
+    assert data["datePublished"] == "2019-12-31"  # In New York, where it was still the day before.
     assert [topic["name"] for topic in data["about"]] == ["Eczema", "Sleep"]
     study, source = data["citation"]
     assert study["@type"] == "MedicalScholarlyArticle"
@@ -30,6 +31,13 @@ def test_an_article_says_when_it_was_reviewed_and_what_it_cites(make_article, ma
         "name": "Back pain",
         "publisher": {"@type": "Organization", "name": "NCHS"},
     }
+
+
+def test_a_study_says_when_it_was_reviewed_and_what_it_is_about(make_study):
+    data = linked_data.study(make_study("s", title="A trial"))
+    assert data["lastReviewed"] == "2026-11-01"
+    assert data["mainEntity"]["name"] == "A trial"
+    assert data["name"] != "A trial"
 
 
 def test_what_is_not_known_is_not_said(make_article, make_study):

@@ -31,18 +31,21 @@ def test_nothing_asked_is_nothing_said(read):
 @pytest.mark.parametrize(
     ("query", "notice"),
     [
-        ("stage=bogus", "Stage of life: We know no such choice: “bogus”. It was left out."),
-        ("topic=bogus", "Topic: We know no such choice: “bogus”. It was left out."),
-        ("technique=bogus", "Technique: We know no such choice: “bogus”. It was left out."),
-        ("design=bogus", "Kind of study: We know no such choice: “bogus”. It was left out."),
-        ("certainty=sure", "Certainty: We know no such choice: “sure”. It was left out."),
+        ("stage=bogus", "Stage of life: we could not use “bogus”, so it was left out. This is not one of the choices."),
+        ("topic=bogus", "Topic: we could not use “bogus”, so it was left out. This is not one of the choices."),
+        ("technique=bogus", "Technique: we could not use “bogus”, so it was left out. This is not one of the choices."),
+        (
+            "design=bogus",
+            "Kind of study: we could not use “bogus”, so it was left out. This is not one of the choices.",
+        ),
+        ("certainty=sure", "Certainty: we could not use “sure”, so it was left out. This is not one of the choices."),
         ("q=the", "There is no word in “the” to search for, so we show everything."),
         ("q=%21%3F", "There is no word in “!?” to search for, so we show everything."),
         (
             "q=one+two+three+four+five+six+seven+eight+nine+ten+eleven+twelve",
             "We search for ten words at most; these were left out: “eleven twelve”.",
         ),
-        ("q=a%00b", "Words: Null characters are not allowed. It was left out."),
+        ("q=a%00b", "Words: we could not use “a b”, so it was left out. Null characters are not allowed."),
         ("page=two", "“two” is not a page number, so this is page 1."),
         ("page=-1", "“-1” is not a page number, so this is page 1."),
         ("page=0", "“0” is not a page number, so this is page 1."),
@@ -60,7 +63,7 @@ def test_what_cannot_be_used_is_named_and_left_out(read, query, notice):
 def test_too_many_words_are_named_and_kept_in_the_field(read):
     asked = read(f"q={'x' * 201}")
     assert asked.q == ""
-    assert "at most 200 characters" in asked.notices[0]
+    assert asked.notices[0].endswith("so it was left out. Please use fewer words: at most 200 letters.")
     assert asked.form["q"].value() == "x" * 201
 
 

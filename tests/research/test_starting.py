@@ -1,6 +1,7 @@
 """What a new site has to read is loaded once, and never again over what staff made of it."""
 
 import pytest
+from django.db import IntegrityError
 
 from research import starting
 from research.models import Article, LifeStage, Outcome, Reference, Study, Topic
@@ -52,3 +53,30 @@ def test_a_file_that_is_broken_loads_nothing(monkeypatch, tmp_path):
     with pytest.raises(ValueError, match="Invalid"):
         starting.load()
     assert not Topic.objects.exists()
+
+
+def test_articles_follow_life_after_the_one_across_it():
+    starting.load()
+    assert [article.slug for article in Article.objects.published()][:4] == [
+        "massage-across-the-lifespan",
+        "massage-in-pregnancy-and-birth",
+        "massage-in-infancy",
+        "massage-in-childhood",
+    ]
+
+
+def test_two_at_the_same_moment_load_it_once(monkeypatch):
+    """The other one commits between our look and our first row: what we add then clashes, and that is no failure."""
+    really = starting.load_all
+
+    def late():
+        really()
+        raise IntegrityError
+
+    starting.load()
+    monkeypatch.setattr(starting, "load_all", late)
+    assert starting.load() == 0
+    Article.objects.all().delete()
+    Study.objects.all().delete()
+    with pytest.raises(IntegrityError):
+        starting.load()
