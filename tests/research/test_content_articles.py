@@ -34,7 +34,7 @@ OWN_FIGURES = {
     OPENING: {"15", "20", "44", "45", "65"},
     "massage-in-pregnancy-and-birth": {"0.5", "0.8"},
     "massage-in-middle-age": {"44", "45", "65", "28"},
-    "massage-in-older-age": {"18", "80"},
+    "massage-in-older-age": {"18"},
 }
 
 
@@ -306,7 +306,7 @@ def test_no_turn_of_phrase_that_nobody_says(slug):
     told = " ".join([ARTICLES[slug]["title"], ARTICLES[slug]["summary"], *items(slug)])
     odd = (
         r"\btook in\b|Not for always|No secret|held the pen|gave it and measured|better than waiting did|\bbeside\b|"
-        r"in a hundred times|in a thousand times|went on with|helped? (people|a child|babies) to\b"
+        r"in a hundred times|in a thousand times|went on with|help(ed)? (people|babies|a child[^.]{0,20}) to\b"
     )
     assert not re.search(odd, told)
     assert not ARTICLES[slug]["title"].endswith(("?", ".", "!"))
