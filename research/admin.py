@@ -9,15 +9,21 @@ from django.urls import path
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from research.admin_forms import ArticleForm, OutcomeFormSet, ReferenceFormSet, StudyForm
+from research import cited
+from research.admin_forms import ArticleForm, StudyForm
+from research.admin_search import PlainSearch
 from research.citation_admin import import_citations
-from research.models import Article, LifeStage, Outcome, Reference, StudiedTechnique, Study, Term, Topic
+from research.models import Article, LifeStage, Outcome, Reference, StudiedTechnique, Study, Topic
+from research.part_formsets import KnownSelect, OutcomeFormSet, ReferenceFormSet
 from research.picture_admin import PictureAdmin
 from research.publication import Status
-from research.publication_admin import DueFilter, PartInline, PublicationAdmin, StateFilter
-from research.publishing import problems, study_problems
+from research.publication_admin import PartInline, PublicationAdmin
+from research.publication_filters import DueFilter, StateFilter
+from research.publishing import Findings, examine, had, study_problems
+from research.term_admin import TermAdmin
+from research.visible_text import VisibleTextForm
 
-__all__ = ["ArticleAdmin", "PictureAdmin", "StudyAdmin"]
+__all__ = ["ArticleAdmin", "PictureAdmin", "StudyAdmin", "TermAdmin"]
 
 PUBLICATION = (_("Publication"), {"fields": ["state", "stops", ("publish_at", "expire_at")]})
 REVIEW = (_("Review"), {"fields": ["reviewer", ("last_reviewed", "review_due")]})
@@ -46,6 +52,14 @@ class ReferenceInline(PartInline):
         (_("Or another source"), {"fields": [("author", "title"), ("date", "url")]}),
     ]
 
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("study")
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        if db_field.name == "study":
+            kwargs["widget"] = KnownSelect(db_field, self.admin_site, using=kwargs.get("using"))
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
 
 @admin.register(Article)
 class ArticleAdmin(PublicationAdmin):
@@ -73,8 +87,9 @@ class ArticleAdmin(PublicationAdmin):
     def cited_studies(self, article):
         return article.studies
 
-    def problems(self, publication):
-        return problems(as_approved_today(publication), list(publication.references.select_related("study")))
+    def examine(self, publication):
+        references = list(publication.references.select_related("study"))
+        return examine(as_approved_today(publication), references, had(publication))
 
 
 class OutcomeInline(PartInline):
@@ -109,6 +124,7 @@ class StudyAdmin(PublicationAdmin):
                     "techniques",
                     ("sessions", "minutes", "weeks"),
                     "frequency",
+                    "alongside",
                     ("given_by", "given_by_note"),
                 ]
             },
@@ -141,8 +157,13 @@ class StudyAdmin(PublicationAdmin):
     def times_cited(self, study):
         return study.times_cited
 
-    def problems(self, publication):
-        return study_problems(as_approved_today(publication), list(publication.outcomes.all()))
+    def is_approved(self, publication):
+        # The references of an article show its title, authors and identifiers, whatever its own status.
+        return super().is_approved(publication) or cited.in_public(publication)
+
+    def examine(self, publication):
+        stops = study_problems(as_approved_today(publication), list(publication.outcomes.all()))
+        return Findings(stops, cited.cautions(publication))
 
     def get_urls(self):
         view = self.admin_site.admin_view(self.import_view)
@@ -151,32 +172,18 @@ class StudyAdmin(PublicationAdmin):
     def import_view(self, request):
         return import_citations(self, request)
 
-    def warning(self, publication):
-        if publication.status == Status.PUBLISHED:
-            return ""
-        articles = Article.objects.filter(status=Status.PUBLISHED, references__study=publication).distinct()
-        if not articles:
-            return ""
-        titles = ", ".join(f"“{article}”" for article in articles)
-        return _("It is still cited, though no longer on the site, by %(titles)s.") % {"titles": titles}
-
 
 @admin.register(LifeStage)
-class LifeStageAdmin(admin.ModelAdmin):
+class LifeStageAdmin(PlainSearch, admin.ModelAdmin):
+    form = VisibleTextForm
     list_display = ["name", "ages", "position"]
     search_fields = ["name", "slug"]
     prepopulated_fields = {"slug": ["name"]}
 
 
 @admin.register(Topic, StudiedTechnique)
-class NamedAdmin(admin.ModelAdmin):
+class NamedAdmin(PlainSearch, admin.ModelAdmin):
+    form = VisibleTextForm
     list_display = ["name", "slug"]
     search_fields = ["name", "slug"]
-    prepopulated_fields = {"slug": ["name"]}
-
-
-@admin.register(Term)
-class TermAdmin(admin.ModelAdmin):
-    list_display = ["name", "slug", "definition"]
-    search_fields = ["name", "slug", "also", "definition"]
     prepopulated_fields = {"slug": ["name"]}

@@ -1,15 +1,13 @@
-"""The forms in which staff write articles and studies, and bring in citations."""
+"""The forms in which staff write articles and studies."""
 
 from django import forms
 from django.contrib.admin.widgets import AdminTextareaWidget
-from django.db.models import CharField, Value
-from django.db.models.functions import Cast, Concat
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from research.models import LifeStage, Reference, StudiedTechnique, Topic
+from research.models import LifeStage, StudiedTechnique, Study, Topic
 from research.publication import Status
-from research.publishing import problems, study_problems
+from research.visible_text import VisibleTextForm
 
 # Characters; some ten times our longest article. What is written is rendered on each request.
 LONGEST_TEXT = 100_000
@@ -22,16 +20,24 @@ def checkboxes(model, label):
     )
 
 
-class PublicationForm(forms.ModelForm):
+class PublicationForm(VisibleTextForm):
     """Saves, and makes the `workflow.Move` whose button was pressed, if any. Its own fields do not hold the status."""
 
     move = None
+    # Whether it asks to save something public for the sake of looking at it.
+    previews_public = False
 
+    # Which state of the publication and its parts the page was opened with: each save of either moves it on.
+    version = forms.CharField(required=False, widget=forms.HiddenInput)
     stages = checkboxes(LifeStage, _("Life stages"))
     topics = checkboxes(Topic, _("Topics"))
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.initial["version"] = self.instance.changed_at.isoformat()
+        else:
+            del self.fields["version"]
         for name in {"publish_at", "expire_at"} & set(self.fields):
             # One label stands before two fields.
             field = self.fields[name]
@@ -40,6 +46,12 @@ class PublicationForm(forms.ModelForm):
 
     def clean(self):
         cleaned = super().clean()
+        if self.instance.pk:
+            self._refuse_if_changed(cleaned)
+        if self.previews_public:
+            raise forms.ValidationError(
+                _("Nothing was saved: what is saved here, the public reads at once. “Preview” shows what is saved.")
+            )
         for name, field in self.fields.items():
             if isinstance(field, forms.CharField) and len(cleaned.get(name) or "") > LONGEST_TEXT:
                 # Not by `max_length`: a browser would cut off what is pasted, and say nothing.
@@ -51,10 +63,24 @@ class PublicationForm(forms.ModelForm):
             )
         if self.move and not self.errors:
             self._make_move(cleaned)
+        self._check_review(cleaned)
         if was == self.instance.status == Status.PUBLISHED and "publish_at" in cleaned:
             # It has been public since then; an emptied field does not make it newer.
             cleaned["publish_at"] = cleaned["publish_at"] or self.initial["publish_at"]
         return cleaned
+
+    def _refuse_if_changed(self, cleaned):
+        """Nobody approves what they have not seen, nor undoes what somebody else did meanwhile."""
+        # Locked, where the database can, until this form is saved: of two at once the second sees the first.
+        rows = type(self.instance)._base_manager.select_for_update().filter(pk=self.instance.pk)
+        now = rows.values_list("changed_at", flat=True).first()
+        if now is None or cleaned.get("version") != now.isoformat():
+            raise forms.ValidationError(
+                _(
+                    "Nothing was saved: somebody changed this after you opened it. What you typed is kept below. Open "
+                    "it anew in another window, look at what is different, and bring your words over."
+                )
+            )
 
     def _make_move(self, cleaned):
         self.instance.status = self.move.after
@@ -65,6 +91,13 @@ class PublicationForm(forms.ModelForm):
         cleaned["publish_at"] = cleaned["publish_at"] or timezone.now()
         if cleaned["expire_at"] and cleaned["expire_at"] <= timezone.now():
             self.add_error("expire_at", _("This has passed: nobody could read it."))
+
+    def _check_review(self, cleaned):
+        reviewed, due = cleaned.get("last_reviewed"), cleaned.get("review_due")
+        if reviewed and reviewed > timezone.localdate():
+            self.add_error("last_reviewed", _("This day has not come yet."))
+        elif reviewed and due and due <= reviewed:
+            self.add_error("review_due", _("The next review comes after the last one."))
 
 
 class ArticleForm(PublicationForm):
@@ -85,44 +118,18 @@ class StudyForm(PublicationForm):
             for name in ("authors", "arms", "population", "intervention", "comparison", "harms", "funding", "note")
         }
 
-
-class PartsFormSet(forms.BaseInlineFormSet):
-    """The parts of a publication. If it is, or is to be, published, everything together is checked: `stops` says what
-    is in the way, for the top of the page, because most of it does not concern these parts."""
-
-    stops = ()
-
-    def what_stops(self, publication, parts):
-        """The problems of a publication that has just these parts."""
-        raise NotImplementedError
-
     def clean(self):
-        super().clean()
-        if any(self.errors) or self.instance.status != Status.PUBLISHED:
-            return
-        kept = [form for form in self.forms if form.has_changed() or form.instance.pk]
-        parts = [form.instance for form in kept if not form.cleaned_data.get("DELETE")]
-        self.stops = self.what_stops(self.instance, parts)
-        if self.stops:
-            raise forms.ValidationError(_("It cannot be published like this. What stops it is at the top of the page."))
+        cleaned = super().clean()
+        for name, lookup in [("doi", "doi__iexact"), ("pmid", "pmid"), ("pmcid", "pmcid")]:
+            if value := cleaned.get(name):
+                self._refuse_double(name, Study.objects.filter(**{lookup: value}).exclude(pk=self.instance.pk))
+        return cleaned
 
-
-class ReferenceFormSet(PartsFormSet):
-    def what_stops(self, publication, parts):
-        return problems(publication, parts)
-
-    def save(self, commit=True):
-        # Keys may change places. Each that moves or goes is put aside first: for a moment two would have the same.
-        moving = [
-            form.instance.pk
-            for form in self.initial_forms
-            if "key" in form.changed_data or self._should_delete_form(form)
-        ]
-        aside = Concat(Value("~"), Cast("pk", CharField()))
-        Reference.objects.filter(pk__in=moving).update(key=aside)
-        return super().save(commit)
-
-
-class OutcomeFormSet(PartsFormSet):
-    def what_stops(self, publication, parts):
-        return study_problems(publication, parts)
+    def _refuse_double(self, name, others):
+        if other := others.first():
+            self.add_error(
+                name,
+                forms.ValidationError(
+                    _("This is the paper of “%(study)s”, on record already."), params={"study": other}
+                ),
+            )

@@ -5,20 +5,36 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from research import renditions
-from research.picture_forms import PictureForm, articles_with
+from research.admin_search import PlainSearch
+from research.picture_forms import PictureForm, articles_with, in_public
 from research.pictures import Picture, discard_unused
 
 PREVIEW = {"list": 96, "form": 320}  # The width in pixels, where the picture is shown.
 
 
 @admin.register(Picture)
-class PictureAdmin(admin.ModelAdmin):
+class PictureAdmin(PlainSearch, admin.ModelAdmin):
     form = PictureForm
     list_display = ["key", "small", "in_words", "width_and_height", "credit"]
     list_filter = ["decorative"]
     list_per_page = 50
     search_fields = ["key", "alt", "credit"]
     readonly_fields = ["preview"]
+
+    # What the public sees has been approved, pictures and their words as much as the text.
+
+    def has_change_permission(self, request, obj=None):
+        return super().has_change_permission(request, obj) and self._open_to(request, obj)
+
+    def has_delete_permission(self, request, obj=None):
+        return super().has_delete_permission(request, obj) and self._open_to(request, obj)
+
+    def _open_to(self, request, obj):
+        return obj is None or request.user.has_perm("research.publish_article") or not in_public(obj)
+
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        context["locked"] = not self._open_to(request, obj)
+        return super().render_change_form(request, context, add, change, form_url, obj)
 
     def get_fields(self, request, obj=None):
         fields = ["key", "alt", "decorative", "credit"]

@@ -1,27 +1,35 @@
 """The form in which staff upload a picture and say what it shows."""
 
-import re
-
 from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from research import renditions
+from research.markdown import pictures_named
 from research.models import Article
-from research.publishing import PARTS
+from research.publication import Status
+from research.reading import PARTS
+from research.visible_text import VisibleTextForm
 
 
-def articles_with(key):
+def articles_with(key, articles=None):
     """The articles whose text shows a picture, by its key. What `Article.picture` shows, the database protects."""
-    cited = re.compile(rf"picture:{re.escape(key)}(?![a-z0-9-])")
     named = Q()
     for part in PARTS:
-        named |= Q(**{f"{part}__contains": f"picture:{key}"})
-    articles = Article.objects.filter(named).only("title", *PARTS)
-    return [article for article in articles if any(cited.search(getattr(article, part)) for part in PARTS)]
+        # However a text writes the address of a picture, this stands before it.
+        named |= Q(**{f"{part}__contains": "!["})
+    articles = Article.objects.all() if articles is None else articles
+    candidates = articles.filter(named).only("title", *PARTS)
+    return [article for article in candidates if any(key in pictures_named(getattr(article, part)) for part in PARTS)]
 
 
-class PictureForm(forms.ModelForm):
+def in_public(picture) -> bool:
+    """Whether an article shows it that is public, or approved to be."""
+    approved = Article.objects.filter(status=Status.PUBLISHED)
+    return approved.filter(picture=picture).exists() or bool(articles_with(picture.key, approved))
+
+
+class PictureForm(VisibleTextForm):
     """Its `cleaned_data["upload"]` are the renditions of a new file, checked but not written; None without one."""
 
     upload = forms.FileField(

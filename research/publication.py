@@ -1,11 +1,21 @@
 """What may be read by whom, and when: status and dates, decided each time somebody reads."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from research import search
+
+YEARS = (2000, 2100)  # In which anything of ours is published or reviewed. Moments far beyond them overflow.
+
+
+def in_our_time(moment):
+    if not YEARS[0] <= moment.year <= YEARS[1]:
+        raise ValidationError(
+            _("Give a year from %(first)d to %(last)d."), params=dict(zip(("first", "last"), YEARS, strict=True))
+        )
 
 
 class PublicationQuerySet(models.QuerySet):
@@ -31,18 +41,30 @@ class Publication(models.Model):
 
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.DRAFT)
     publish_at = models.DateTimeField(
-        _("publish at"), null=True, blank=True, help_text=_("Public from then on. Empty: from when it is published.")
+        _("publish at"),
+        null=True,
+        blank=True,
+        validators=[in_our_time],
+        help_text=_("Public from then on. Empty: from when it is published."),
     )
     expire_at = models.DateTimeField(
-        _("expire at"), null=True, blank=True, help_text=_("Gone from then on. Empty: it stays.")
+        _("expire at"),
+        null=True,
+        blank=True,
+        validators=[in_our_time],
+        help_text=_("Gone from then on. Empty: it stays."),
     )
     reviewer = models.CharField(
         _("reviewed by"), max_length=200, blank=True, help_text=_("Name and credentials, as the public reads them.")
     )
     last_reviewed = models.DateField(
-        _("last reviewed"), null=True, blank=True, help_text=_("Moves only when it is reviewed, not with a small edit.")
+        _("last reviewed"),
+        null=True,
+        blank=True,
+        validators=[in_our_time],
+        help_text=_("Moves only when it is reviewed, not with a small edit."),
     )
-    review_due = models.DateField(_("next review due"), null=True, blank=True)
+    review_due = models.DateField(_("next review due"), null=True, blank=True, validators=[in_our_time])
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
     changed_at = models.DateTimeField(_("changed"), auto_now=True)
 

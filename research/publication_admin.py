@@ -12,43 +12,18 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from research import workflow
+from research.admin_search import PlainSearch
 from research.publication import Status
+from research.visible_text import VisibleTextForm
 
 PREVIEW = "_preview"
-
-
-class StateFilter(admin.SimpleListFilter):
-    title = _("state")
-    parameter_name = "state"
-
-    def lookups(self, request, model_admin):
-        return workflow.State.choices
-
-    def queryset(self, request, queryset):
-        if self.value() not in workflow.State.values:
-            return queryset
-        return workflow.in_state(queryset, self.value(), timezone.now())
-
-
-class DueFilter(admin.SimpleListFilter):
-    title = _("next review")
-    parameter_name = "review"
-
-    def lookups(self, request, model_admin):
-        return [("due", _("Due")), ("unset", _("No date set"))]
-
-    def queryset(self, request, queryset):
-        if self.value() == "due":
-            return queryset.filter(review_due__lte=timezone.localdate())
-        if self.value() == "unset":
-            return queryset.filter(review_due=None)
-        return queryset
 
 
 class PartInline(admin.StackedInline):
     """A part of a publication: whoever may change the whole may change this, with no permission of its own."""
 
     extra = 0
+    form = VisibleTextForm
     formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
 
     def _whole(self):
@@ -67,7 +42,7 @@ class PartInline(admin.StackedInline):
     has_delete_permission = has_change_permission
 
 
-class PublicationAdmin(admin.ModelAdmin):
+class PublicationAdmin(PlainSearch, admin.ModelAdmin):
     """Status changes only through the buttons of `workflow.MOVES`, each of which also saves what was typed."""
 
     list_per_page = 50
@@ -76,13 +51,13 @@ class PublicationAdmin(admin.ModelAdmin):
     ordering = ["-changed_at", "-pk"]
     readonly_fields = ["state", "stops"]
 
-    def problems(self, publication):
-        """What stops the publishing of one as it is saved."""
+    def examine(self, publication):
+        """The `publishing.Findings` of one as it is saved."""
         raise NotImplementedError
 
-    def warning(self, publication):
-        """What staff should know after a move; empty if nothing."""
-        return ""
+    def is_approved(self, publication):
+        """Whether the public reads of it, or is about to."""
+        return publication.status == Status.PUBLISHED
 
     def may_publish(self, request):
         return request.user.has_perm(f"{self.opts.app_label}.publish_{self.opts.model_name}")
@@ -97,22 +72,19 @@ class PublicationAdmin(admin.ModelAdmin):
         return super().has_delete_permission(request, obj) and self._open_to(request, obj)
 
     def _open_to(self, request, obj):
-        return obj is None or obj.status != Status.PUBLISHED or self.may_publish(request)
+        return obj is None or self.may_publish(request) or not self.is_approved(obj)
 
     def _moves(self, request, status):
         return [
             move for move in workflow.MOVES if status in move.before and (not move.decides or self.may_publish(request))
         ]
 
-    def get_search_results(self, request, queryset, search_term):
-        # PostgreSQL takes no NUL, and the search of an autocomplete field, unlike that of a list, is no form.
-        return super().get_search_results(request, queryset, search_term.replace("\0", ""))
-
     def get_form(self, request, obj=None, change=False, **kwargs):
         form = super().get_form(request, obj, change, **kwargs)
         form.move = workflow.pressed(request.POST)
         if form.move and form.move.decides and not self.may_publish(request):
             raise PermissionDenied
+        form.previews_public = PREVIEW in request.POST and obj is not None and self.is_approved(obj)
         return form
 
     @admin.display(description=_("status"), ordering="status")
@@ -123,10 +95,11 @@ class PublicationAdmin(admin.ModelAdmin):
     def stops(self, publication):
         if not publication.pk:
             return _("This is looked at each time it is saved.")
-        found = self.problems(publication)
-        if not found:
-            return _("Nothing: it may be published.")
-        return format_html("<ul>{}</ul>", format_html_join("", "<li>{}</li>", ([problem] for problem in found)))
+        found = self.examine(publication)
+        stops = _list(found.stops) if found.stops else _("Nothing: it may be published.")
+        if not found.cautions:
+            return stops
+        return format_html("{}<p>{}</p>{}", stops, _("To be mended all the same:"), _list(found.cautions))
 
     def view_on_site(self, publication):
         return publication.get_absolute_url() if publication.is_public else None
@@ -140,8 +113,10 @@ class PublicationAdmin(admin.ModelAdmin):
         if open_to and not context["is_popup"]:
             context["moves"] = self._moves(request, form.instance.status)
         context["locked"] = not self._open_to(request, obj)
+        # What is saved here is public at once: too late for a preview.
+        context["public"] = obj is not None and self.is_approved(obj)
         if super().has_change_permission(request):
-            context["can_preview"] = open_to and not context["is_popup"]
+            context["can_preview"] = open_to and not context["is_popup"] and not context["public"]
             context["preview_url"] = self._preview_url(obj) if change else None
         return super().render_change_form(request, context, add, change, form_url, obj)
 
@@ -168,10 +143,17 @@ class PublicationAdmin(admin.ModelAdmin):
         return message
 
     def response_add(self, request, obj, post_url_continue=None):
-        return self._after_move(request, obj) or super().response_add(request, obj, post_url_continue)
+        response = self._after_move(request, obj) or super().response_add(request, obj, post_url_continue)
+        return self._with_cautions(request, obj, response)
 
     def response_change(self, request, obj):
-        return self._after_move(request, obj) or super().response_change(request, obj)
+        response = self._after_move(request, obj) or super().response_change(request, obj)
+        return self._with_cautions(request, obj, response)
+
+    def _with_cautions(self, request, obj, response):
+        for caution in self.examine(obj).cautions:
+            messages.warning(request, caution)
+        return response
 
     def _after_move(self, request, obj):
         """To the preview, or back to the form with what became of it; None where it was only saved."""
@@ -181,8 +163,6 @@ class PublicationAdmin(admin.ModelAdmin):
         if move is None or not self.has_view_or_change_permission(request, obj):
             return None
         messages.success(request, self.said(move, obj))
-        if warning := self.warning(obj):
-            messages.warning(request, warning)
         return HttpResponseRedirect(
             reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", args=[obj.pk])
         )
@@ -193,3 +173,7 @@ class PublicationAdmin(admin.ModelAdmin):
             moment = workflow.moment_in_words(publication.publish_at)
             return _("“%(name)s” is approved, and will be published on %(moment)s.") % {**name, "moment": moment}
         return move.said % name
+
+
+def _list(sentences):
+    return format_html("<ul>{}</ul>", format_html_join("", "<li>{}</li>", ([sentence] for sentence in sentences)))

@@ -4,12 +4,24 @@ from urllib.parse import quote
 
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from research.citations import names
-from research.evidence import LEARNABLE, RESULT_AGAINST, REVIEWS, Against, Certainty, Design, GivenBy, Result
+from research.evidence import (
+    LEARNABLE,
+    RESULT_AGAINST,
+    REVIEWS,
+    SHOWS_MASSAGE,
+    Against,
+    Certainty,
+    Design,
+    GivenBy,
+    Result,
+)
 from research.publication import Publication
 from research.subjects import LifeStage, StudiedTechnique, Topic
 
@@ -86,6 +98,12 @@ class Study(Publication):
         verbose_name = _("study")
         verbose_name_plural = _("studies")
         permissions = [("publish_study", "Can approve and publish studies")]
+        constraints = [
+            *Publication.Meta.constraints,
+            models.UniqueConstraint(Lower("doi"), condition=~Q(doi=""), name="study_doi_once"),
+            models.UniqueConstraint(fields=["pmid"], condition=~Q(pmid=""), name="study_pmid_once"),
+            models.UniqueConstraint(fields=["pmcid"], condition=~Q(pmcid=""), name="study_pmcid_once"),
+        ]
 
     def __str__(self):
         return f"{self.byline}: {self.headline}"
@@ -150,6 +168,17 @@ class Study(Publication):
     def measured_an_effect(self):
         """False where practice was surveyed: no such study says whether massage works."""
         return self.design != Design.SURVEY
+
+    @property
+    def caution(self):
+        """What to say before anybody looks for what was studied; "" where the study itself is no reason not to."""
+        if not self.measured_an_effect:
+            return _("No massage was tested in this study, so it gives no reason to look for one kind or another.")
+        if self.found_nothing and self.main_outcome.against != Against.MASSAGE:
+            return _("This study found no clear difference, so it gives no reason to look for this.")
+        if not any(outcome.against in SHOWS_MASSAGE for outcome in self.outcomes.all()):
+            return _("Nobody went without massage for comparison, so it cannot show that massage itself helps.")
+        return ""
 
     @property
     def is_learnable(self):

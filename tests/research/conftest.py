@@ -4,12 +4,17 @@ import datetime
 import itertools
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.utils import timezone
 
 from research.models import Article, LifeStage, Outcome, Reference, StudiedTechnique, Study, Topic
 
 LONG_AGO = datetime.datetime(2020, 1, 1, tzinfo=datetime.UTC)
-REVIEWED = {"reviewer": "Ann Lee, RN", "last_reviewed": datetime.date(2026, 11, 1)}
+REVIEWED = {
+    "reviewer": "Ann Lee, RN",
+    "last_reviewed": datetime.date(2026, 11, 1),
+    "review_due": datetime.date(2099, 1, 1),
+}
 
 
 @pytest.fixture
@@ -110,3 +115,22 @@ def soon():
 @pytest.fixture
 def just_now():
     return timezone.now() - datetime.timedelta(seconds=1)
+
+
+@pytest.fixture
+def signed_in(client, django_user_model):
+    """Signs in a member of staff who has just these permissions."""
+
+    def sign_in(*codenames):
+        user = django_user_model.objects.create_user(f"staff-{len(codenames)}", is_staff=True)
+        user.user_permissions.set(Permission.objects.filter(codename__in=codenames))
+        client.force_login(user)
+        return client
+
+    return sign_in
+
+
+@pytest.fixture
+def editor(signed_in):
+    """Writes articles and studies; publishes nothing."""
+    return signed_in("add_article", "change_article", "add_study", "change_study")

@@ -36,12 +36,13 @@ def test_a_reference_that_is_never_cited_is_named(make_article, make_study):
 
 
 def test_what_is_empty_is_named(make_article):
-    article = make_article(summary="", limits="", reviewer="", last_reviewed=None)
+    article = make_article(summary="", limits="", reviewer="", last_reviewed=None, review_due=None)
     assert found(article) == [
         "Summary is empty.",
         "What this cannot show is empty.",
         "Reviewed by is empty.",
         "Last reviewed is empty.",
+        "Next review due is empty.",
     ]
 
 
