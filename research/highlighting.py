@@ -11,7 +11,8 @@ def highlight(text, question):
     """HTML of a text, escaped, with `<mark>` around each word that was asked for."""
     text = str(text)
     pieces, end = [], 0
-    for hit in hits(text, question):
+    # Once, where one word has several stems that were asked for.
+    for hit in {hit.start: hit for hit in hits(text, question)}.values():
         pieces.append((text[end : hit.start], text[hit.start : hit.end]))
         end = hit.end
     return format_html("{}{}", format_html_join("", "{}<mark>{}</mark>", pieces), text[end:])
@@ -35,7 +36,7 @@ def snippet(text, question, around=160):
 
 
 def hits(text, question):
-    """The words of a text that were asked for."""
+    """The words of a text that were asked for; one comes again for each of its stems that was."""
     asked = set(search.asked(question))
     return [word for word in words.find(text) if word.stem in asked] if asked else []
 

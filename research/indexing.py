@@ -9,12 +9,13 @@ import re
 from django.db import connection, transaction
 from django.db.models import signals
 
-from research import words
+from research import search, words
 from research.models import Article, LifeStage, Outcome, SearchText, StudiedTechnique, Study, Topic
 
 CHUNK = 200
 # Different words a column may hold; a thick book has as many. PostgreSQL takes no more than a megabyte of them in all.
 MOST_STEMS = 5000
+MOST_PAIRS = 1000
 
 PARTS = {Study: ("stages", "topics", "techniques", "outcomes"), Article: ("stages", "topics")}
 NAMED = {
@@ -80,17 +81,18 @@ def take_in(model, keys):
 
 
 def columns(publication):
-    """The stems of a publication by the column of SearchText that they go into."""
-    texts = of_study(publication) if isinstance(publication, Study) else of_article(publication)
-    return {
-        column: " ".join(words.stems("\n".join(map(str, parts)))[:MOST_STEMS])
-        for column, parts in zip(("title", "summary", "body"), texts, strict=True)
-    }
+    """The stems of a publication by the column of SearchText that they go into, and the pairs where pairs count."""
+    parts = of_study(publication) if isinstance(publication, Study) else of_article(publication)
+    texts = {column: "\n".join(map(str, said)) for column, said in zip(search.WEIGHTS, parts, strict=True)}
+    found = {column: words.stems(text)[:MOST_STEMS] for column, text in texts.items()}
+    for column in search.PAIRED:
+        found[column] += words.pairs(texts[column])[:MOST_PAIRS]
+    return {column: " ".join(kept) for column, kept in found.items()}
 
 
 def of_study(study):
-    title = [study.headline, study.title, *names(study.topics)]
-    summary = [study.finding, study.population, *names(study.stages), *names(study.techniques), *names(study.outcomes)]
+    title = [study.headline, study.title, *names(study.topics), *names(study.stages)]
+    summary = [study.finding, study.population, *names(study.techniques), *names(study.outcomes)]
     body = [study.authors, study.year, study.journal, study.doi, study.pmid, study.pmcid, study.registration]
     body += [study.intervention, study.given_by_note, study.comparison, study.arms]
     body += [study.limits, study.harms, study.funding, study.note]
@@ -98,9 +100,11 @@ def of_study(study):
 
 
 def of_article(article):
-    title = [article.title, *names(article.topics)]
-    summary = [article.summary, plain(article.key_messages), *names(article.stages)]
-    body = map(plain, [article.body, article.limits, article.safety, article.learn])
+    title = [article.title, *names(article.topics), *names(article.stages)]
+    summary = [article.summary, plain(article.key_messages)]
+    body = list(map(plain, [article.body, article.limits, article.safety, article.learn]))
+    if article.safety:
+        body.append("Safety")  # That it is told is what people ask for; the heading is the page's.
     return title, summary, body
 
 

@@ -1,7 +1,8 @@
 """Full-text search: which publications have the words asked for, the best match first.
 
 Each database looks words up in its own full-text index over SearchText (see the migration `0002_full_text`). The score
-is made here, of nothing but which word stands in which column, so that order does not depend on the database either.
+is made here, of nothing but which word or pair of neighbors stands in which column, so that order does not depend on
+the database either.
 """
 
 from django.db import NotSupportedError
@@ -12,8 +13,10 @@ from research import words
 # A question is looked up by its first words only; the rest of them, `ignored` says.
 MOST_WORDS = 10
 
-# What a word counts for by the column where it stands, and the letter that PostgreSQL knows the column by.
+# What a word counts for by the column where it stands, and the letter that PostgreSQL knows the column by. Two words
+# that stand next to each other in the question count once more where they do so in a column that keeps pairs.
 WEIGHTS = {"title": (8, "A"), "summary": (4, "B"), "body": (1, "C")}
+PAIRED = ("title", "summary")
 
 LOOKUP = "SELECT rowid FROM research_fulltext WHERE research_fulltext MATCH %s"
 
@@ -29,7 +32,12 @@ def ignored(text):
     """The words of a text, as typed, that are left out because there are too many."""
     used = set(asked(text))
     left = {word.stem: text[word.start : word.end] for word in words.find(text) if word.stem not in used}
-    return list(left.values())
+    return list(dict.fromkeys(left.values()))
+
+
+def pairs(text, stems):
+    """The pairs of neighbors in a text that are made of these stems."""
+    return [pair for pair in words.pairs(text) if set(pair.split(words.PAIR)) <= set(stems)]
 
 
 def matching(publications, text, any_word=False):
@@ -44,7 +52,10 @@ def matching(publications, text, any_word=False):
     newest = F(NEWEST[publications.model._meta.model_name])
     # Asked for by name, so that the join is an inner one, which the index can lead.
     return publications.filter(wanted("search_text__pk", stems), search_text__isnull=False).order_by(
-        *first, Score("search_text__pk", stems).desc(), newest.desc(nulls_last=True), ByteOrder("slug")
+        *first,
+        Score("search_text__pk", stems, pairs(text, stems)).desc(),
+        newest.desc(nulls_last=True),
+        ByteOrder("slug"),
     )
 
 
@@ -60,7 +71,7 @@ class FullText(Func):
     def as_sql(self, compiler, connection, **context):
         raise NotSupportedError(f"There is no full-text search on {connection.vendor}.")
 
-    # A stem is letters and digits, so that quotes make it a plain word in both query languages.
+    # A stem is letters and digits, and a pair two of them around a dot: quotes make it a plain word in both languages.
 
     def sqlite(self, compiler, query):
         key, params = compiler.compile(self.source_expressions[0])
@@ -121,20 +132,22 @@ class Matched(Points):
 
 
 class Score(Points):
-    """The weights of the columns in which a stem stands, added up over the stems."""
+    """The weights of the columns in which a stem or a pair stands, added up over all of them."""
+
+    def __init__(self, key, stems, pairs):
+        super().__init__(key, stems)
+        self.places = [(stem, column) for stem in stems for column in WEIGHTS]
+        self.places += [(pair, column) for pair in pairs for column in PAIRED]
 
     def as_sqlite(self, compiler, connection, **context):
         return self.added(
-            (weight, *self.sqlite(compiler, f'{column} : "{stem}"'))
-            for stem in self.stems
-            for column, (weight, _) in WEIGHTS.items()
+            (WEIGHTS[column][0], *self.sqlite(compiler, f'{column} : "{word}"')) for word, column in self.places
         )
 
     def as_postgresql(self, compiler, connection, **context):
         return self.added(
-            (weight, *self.postgresql(compiler, f"'{stem}':{letter}"))
-            for stem in self.stems
-            for weight, letter in WEIGHTS.values()
+            (weight, *self.postgresql(compiler, f"'{word}':{letter}"))
+            for word, (weight, letter) in ((word, WEIGHTS[column]) for word, column in self.places)
         )
 
 

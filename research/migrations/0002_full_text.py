@@ -9,8 +9,9 @@ from django.db import migrations
 
 # The words come stemmed, folded and with one space between (research/words.py), and no database may have its own idea
 # of them: the `ascii` tokenizer takes every byte beyond ASCII as a letter, and only PostgreSQL's cast to tsvector, not
-# its parser, leaves a word like "1e5x" whole. One position a column will do: nobody asks for phrases. It may not be the
-# same one, or the word would have one weight only.
+# its parser, leaves a word like "1e5x" whole. One position a column will do: words that
+# stand next to each other come as a word of their own. It may not be the same one, or the word would have one weight
+# only.
 SQLITE = [
     """CREATE VIRTUAL TABLE research_fulltext USING fts5(
         title, summary, body,

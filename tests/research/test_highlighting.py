@@ -17,7 +17,14 @@ class TestHighlight:
         ("text", "question", "marked"),
         [
             ("Massage for babies", "massaging baby", "<mark>Massage</mark> for <mark>babies</mark>"),
-            ("Infants born prematurely", "preterm babies", "<mark>Infants</mark> born <mark>prematurely</mark>"),
+            (
+                "Infants born prematurely",
+                "preterm babies",
+                "<mark>Infants</mark> <mark>born</mark> <mark>prematurely</mark>",
+            ),
+            ("A backache", "back pain", "A <mark>backache</mark>"),
+            ("Pain in the back", "backache", "<mark>Pain</mark> in the <mark>back</mark>"),
+            ("Pre-term, well-being", "preterm wellbeing", "<mark>Pre-term</mark>, <mark>well-being</mark>"),
             ("Yu\u0308ksel’s trial.", "yuksel", "<mark>Yu\u0308ksel’s</mark> trial."),
             ("Labour-saving", "labor", "<mark>Labour</mark>-saving"),
             ("in 66 of 660", "66", "in <mark>66</mark> of 660"),

@@ -128,15 +128,35 @@ class TestWhatIsIndexed:
         for text in ("example", "https", "away", "lin"):
             assert finds()(text), text
 
+    def test_that_an_article_tells_of_safety(self, article):
+        assert finds(article)("is that safe")
+        article.safety = ""
+        article.save()
+        assert finds()("is that safe")
+
     def test_names_of_what_it_is_linked_to(self, study, article, topic, stage, technique):
         for publication in (study, article):
             publication.topics.add(topic)
             publication.stages.add(stage)
             assert column_of(publication, "bedtim") == ["title"]
-            assert column_of(publication, "cradl") == ["summary"]
+            assert column_of(publication, "cradl") == ["title"]
         study.techniques.add(technique)
         Outcome.objects.create(study=study, name="Heartbeat")
         assert column_of(study, "swedish") == column_of(study, "heartbeat") == ["summary"]
+
+    def test_neighbors_in_title_and_summary(self, study, article, topic):
+        study.headline, study.finding, study.limits = "Slow strokes", "Less pain. Sleep better", "Small study"
+        study.save()
+        assert column_of(study, "slow·stroke") == ["title"]
+        assert column_of(study, "less·pain") == ["summary"]
+        assert column_of(study, "pain·sleep") == column_of(study, "small·studi") == []
+        topic.name = "End of life"
+        topic.save()
+        for publication in (study, article):
+            publication.topics.add(topic)
+            assert column_of(publication, "end·life") == ["title"]
+        # Not across what are two parts: the title of the article, and the name of its topic.
+        assert column_of(article, "colic·end") == []
 
     def test_drafts_are_indexed_but_not_published(self, study):
         assert study.status == Status.DRAFT

@@ -1,7 +1,9 @@
 """The search against a model of it in Python, which knows no database: the same answers in the same order on each."""
 
 import datetime
+import itertools
 import random
+import re
 
 import pytest
 from django.db import NotSupportedError, connection, transaction
@@ -99,6 +101,22 @@ class TestOrder:
         make_study("title", headline="Pain", year=2001)
         make_study("summary-and-body", finding="Pain", limits="Pain", year=2002)
         assert found("pain") == ["title", "summary-and-body", "summary", "body"]
+
+    def test_words_side_by_side_before_words_apart(self, make_study):
+        make_study("apart", headline="Life without end", year=2024)
+        make_study("sentences", headline="Nearly the end. Life goes on", year=2024)
+        make_study("together", headline="The end of life", year=2001)
+        make_study("summary", finding="The end of life", year=2024)
+        assert found("end of life") == ["together", "apart", "sentences", "summary"]
+
+    def test_side_by_side_in_either_order(self, make_study):
+        make_study("apart", headline="Back massage for pain", year=2024)
+        make_study("together", headline="Pain in the back", year=2001)
+        assert found("back pain") == found("an aching back") == ["together", "apart"]
+
+    def test_pairs_are_only_for_order(self, make_study):
+        make_study("apart", limits="Pain, not of the back")
+        assert found("back pain") == found("back pain", any_word=True) == ["apart"]
 
     def test_twice_is_not_better(self, make_study):
         make_study("twice", headline="Pain, pain and pains", year=2001)
@@ -264,21 +282,33 @@ def scatter(seed, count):
     indexing.rebuild()
 
 
+def neighbors(text):
+    """The pairs of different stems that stand next to each other in a sentence."""
+    lines = [[word.stem for word in words.find(line)] for line in re.split(r"[\n.?!]", text)]
+    return {frozenset(pair) for line in lines for pair in itertools.pairwise(line) if len(set(pair)) == 2}
+
+
 def brute_force(model, text, any_word=False):
     """Slugs in order, worked out from the texts themselves."""
     asked = words.stems(text)[:10]
+    asked_pairs = [pair for pair in neighbors(text) if pair <= set(asked)]
     rows = []
     for one in model.objects.all():
         if model is Study:
             columns = one.headline, one.finding, f"{one.limits} {one.year}"
             age = -one.year
         else:
-            columns = one.title, f"{one.summary} {one.key_messages}", one.body
+            columns = one.title, f"{one.summary}\n{one.key_messages}", one.body
             age = -one.publish_at.timestamp() if one.publish_at else 0
         title, summary, body = (set(words.stems(column)) for column in columns)
         there = sum(stem in title | summary | body for stem in asked)
         if there if any_word else asked and there == len(asked):
             score = sum(8 * (stem in title) + 4 * (stem in summary) + (stem in body) for stem in asked)
+            score += sum(
+                weight * (pair in neighbors(column))
+                for pair in asked_pairs
+                for column, weight in zip(columns[:2], (8, 4), strict=True)
+            )
             rows.append((-there, -score, age, one.slug.encode(), one.slug))
     return [row[-1] for row in sorted(rows)]
 
@@ -377,8 +407,9 @@ class TestPlan:
 
     @pytest.fixture(autouse=True)
     def many(self):
+        limits = "Pain " * 300  # As long as studies are: a few short rows are sooner read through than looked up.
         Study.objects.bulk_create(
-            Study(slug=f"s{n}", headline=f"Massage {n}", year=2000, finding="Sleep", limits="Pain") for n in range(3000)
+            Study(slug=f"s{n}", headline=f"Massage {n}", year=2000, finding="Sleep", limits=limits) for n in range(3000)
         )
         indexing.rebuild()
         with connection.cursor() as cursor:
