@@ -34,7 +34,7 @@ def _of_design(design, outcome):
                 "group."
             )
     elif result == Result.CHANGED:
-        if against != Against.NOTHING:
+        if against not in ("", Against.NOTHING):
             yield _("“%(outcome)s”: what changed with nothing to compare is against no control group.")
     elif against == Against.NOTHING:
         yield _("“%(outcome)s”: with no control group it can only have changed over time.")

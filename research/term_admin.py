@@ -32,7 +32,8 @@ class TermForm(VisibleTextForm):
     def _check(self, words):
         taken = None
         for word in words:
-            if word.casefold() in EVERYWHERE or (len(word) < SHORTEST and not word.isupper()):
+            # In capitals it is found in capitals only.
+            if not word.isupper() and (word.casefold() in EVERYWHERE or len(word) < SHORTEST):
                 raise forms.ValidationError(
                     _("“%(word)s” stands nearly everywhere: it would be linked on every page."), params={"word": word}
                 )

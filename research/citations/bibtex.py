@@ -1,6 +1,7 @@
 """BibTeX, and BibLaTeX as far as the names of its fields go."""
 
 import logging
+from itertools import chain
 
 import bibtexparser
 from bibtexparser.middlewares.names import parse_single_name_into_parts, split_multiple_persons_names
@@ -42,7 +43,7 @@ def reason(block):
 def author_lines(value):
     listed = split_multiple_persons_names(value)
     more = listed[-1:] == ["others"]
-    return [*map(author_line, listed[:-1] if more else listed), *[names.ET_AL] * more]
+    return chain(map(author_line, listed[:-1] if more else listed), [names.ET_AL] * more)
 
 
 def author_line(name):
@@ -65,7 +66,7 @@ def facts(record):
     return {
         **identifiers.of_addresses(record.all("url")),
         "title": record.first("title"),
-        "authors": [name for value in record.raw("author") for name in author_lines(value) if name],
+        "authors": (name for value in record.raw("author") for name in author_lines(value) if name),
         # The abbreviated name first, as AMA has it.
         "journal": record.first("shortjournal", "journal", "journaltitle"),
         "dates": [day, record.first("date")],

@@ -2,15 +2,17 @@
 
 import datetime
 from dataclasses import dataclass
+from itertools import islice
 
 from django.core.exceptions import ValidationError
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
-from research.citations import dates, pages
+from research.citations import dates, names, pages
 from research.citations.record import Problem, Record
 from research.models import Study
 
+MOST_AUTHORS = 500
 OPTIONAL = ("journal", "volume", "issue", "pages", "doi", "pmid", "pmcid")
 
 
@@ -62,12 +64,18 @@ def checked(record: Record, facts: dict) -> tuple[Citation | None, list[Problem]
         lacking = _("no title") if not title else _("no year")
         problems.append(Problem(record.line, _("Not taken: it has %s that can be used.") % lacking))
         return None, problems
+    # Names are read one by one: no more of them than there is room for.
+    authors = list(islice(facts["authors"], MOST_AUTHORS + 1))
+    if len(authors) > MOST_AUTHORS:
+        authors[MOST_AUTHORS:] = [names.ET_AL]
+        only = _("Only the first %(most)d authors were taken over.") % {"most": MOST_AUTHORS}
+        problems.append(Problem(record.line, only))
     facts["pages"] = "–".join(pages.ends(facts["pages"]))
     citation = Citation(
         line=record.line,
         title=title,
         year=year,
-        authors=tuple(facts["authors"]),
+        authors=tuple(authors),
         published_on=next((date for _year, date in told if date and date.year == year), None),
         url=facts.get("url", ""),
         publication_types=facts.get("publication_types", ()),

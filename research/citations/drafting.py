@@ -1,5 +1,6 @@
 """Drafts of studies from citations. Staff write what was found and publish; a citation tells neither."""
 
+from collections import defaultdict
 from dataclasses import dataclass, field
 
 from django.db import transaction
@@ -22,38 +23,42 @@ DESIGN_OF_TYPE = {
 HEADLINE_LENGTH = Study._meta.get_field("headline").max_length
 # Room for “-2023-12” behind it.
 FAMILY_LENGTH = Study._meta.get_field("slug").max_length - 10
-TAKEN_AS_IT_IS = ("title", "journal", "year", "published_on", "volume", "issue", "pages", "doi", "pmid", "pmcid")
+IDENTIFIERS = ("doi", "pmid", "pmcid")
+TAKEN_AS_IT_IS = ("title", "journal", "year", "published_on", "volume", "issue", "pages", *IDENTIFIERS)
 
 
 @dataclass
 class Drafted:
-    """What came of a file: new drafts, and citations of studies that were on record already, each with its study."""
+    """What came of a file: new drafts, and citations of studies that were on record already, each with its study.
+
+    `alike` are those of which only title and year say so.
+    """
 
     added: list[Study] = field(default_factory=list)
     there: list[tuple[Citation, Study]] = field(default_factory=list)
+    alike: list[tuple[Citation, Study]] = field(default_factory=list)
 
 
 @transaction.atomic
 def draft_all(reading: Reading) -> Drafted:
     """A draft for each citation that is not on record, or none at all if one of them fails."""
     drafted = Drafted()
+    titles = titles_on_record({citation.year for citation in reading.citations})
     for citation in reading.citations:
-        study, is_new = draft(citation)
-        if is_new:
-            drafted.added.append(study)
-        else:
+        if study := on_record(citation):
             drafted.there.append((citation, study))
+        elif study := alike(citation, titles[title_key(citation)]):
+            drafted.alike.append((citation, study))
+        else:
+            study = draft(citation)
+            titles[title_key(study)].append(study)
+            drafted.added.append(study)
     return drafted
 
 
-def draft(citation: Citation) -> tuple[Study, bool]:
-    """The study that a citation is of, and whether it is a new draft. One with the same identifier is not added again.
-
-    A draft lacks what the form of a study requires: headline, finding and limits in our own words, mostly the design.
-    """
-    if study := on_record(citation):
-        return study, False
-    study = Study.objects.create(
+def draft(citation: Citation) -> Study:
+    """A new draft. It lacks what its form requires: finding and limits in our own words, mostly the design."""
+    return Study.objects.create(
         slug=free_slug(citation),
         status=Status.DRAFT,
         headline=Truncator(citation.title).chars(HEADLINE_LENGTH),
@@ -61,7 +66,29 @@ def draft(citation: Citation) -> tuple[Study, bool]:
         design=next((design for kind, design in DESIGN_OF_TYPE.items() if kind in citation.publication_types), ""),
         **{name: getattr(citation, name) for name in TAKEN_AS_IT_IS},
     )
-    return study, True
+
+
+def titles_on_record(years):
+    """The studies of some years by `title_key`."""
+    found = defaultdict(list)
+    for study in Study.objects.filter(year__in=years).exclude(title="").order_by("id"):
+        found[title_key(study)].append(study)
+    return found
+
+
+def title_key(paper):
+    """The year and the title of a citation or a study, however it is capitalized and punctuated."""
+    return paper.year, "".join(filter(str.isalnum, paper.title.casefold())) or paper.title
+
+
+def alike(citation, studies):
+    """The first of these studies that may be the paper cited: no identifier of one is another of the other."""
+    return next((study for study in studies if not any(differ(citation, study, name) for name in IDENTIFIERS)), None)
+
+
+def differ(citation, study, name):
+    one, other = getattr(citation, name), getattr(study, name)
+    return bool(one and other) and one.lower() != other.lower()
 
 
 def on_record(citation):

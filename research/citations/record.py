@@ -1,6 +1,6 @@
 """One citation as its file has it, before anything is made of it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from research.citations.plain import one_line
@@ -27,12 +27,15 @@ class Record:
         self.taken.update(names)
         return [value for name in names for value in self.fields.get(name, ())]
 
+    def each(self, *names: str) -> Iterator[str]:
+        """Every value of these fields that says anything, each as one line, read when it is asked for."""
+        return (text for value in self.raw(*names) if (text := self.read(value)))
+
     def all(self, *names: str) -> list[str]:
-        """Every value of these fields that says anything, each as one line."""
-        return [text for value in self.raw(*names) if (text := self.read(value))]
+        return list(self.each(*names))
 
     def first(self, *names: str) -> str:
-        return next(iter(self.all(*names)), "")
+        return next(self.each(*names), "")
 
     def peek(self, name: str) -> str:
         """As `first`, of one whose value tells whether it can be taken."""

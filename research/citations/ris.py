@@ -17,7 +17,7 @@ def facts(record):
     return {
         **identifiers.of_addresses(record.all("UR")),
         "title": record.first("TI", "T1"),
-        "authors": [names.line_of_commas(name) for name in record.all("AU", "A1")],
+        "authors": map(names.line_of_commas, record.each("AU", "A1")),
         # The abbreviated name first, as AMA has it.
         "journal": record.first("JA", "J2", "JO", "T2", "JF"),
         "dates": record.all("PY", "Y1", "DA"),

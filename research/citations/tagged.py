@@ -38,11 +38,11 @@ def records(text: str, parser: rispy.RisParser) -> Iterator[Record | Problem]:
         tag, content = parser.parse_line(line)
         if tag == parser.START_TAG:
             if record:
-                yield record
-            record, last, lost = Record(number, {tag: [content]}), tag, False
+                yield joined(record)
+            record, last, lost = Record(number, {tag: [[content]]}), tag, False
         elif tag == parser.END_TAG:
             if record:
-                yield record
+                yield joined(record)
             record = None
         elif record is None:
             # Between records, text without tags is a program's remark. Tags are a citation whose start is missing.
@@ -50,9 +50,15 @@ def records(text: str, parser: rispy.RisParser) -> Iterator[Record | Problem]:
                 yield Problem(number, _("Not taken: a citation starts with “%s”.") % parser.START_TAG)
                 lost = True
         elif tag:
-            record.fields.setdefault(tag, []).append(content)
+            record.fields.setdefault(tag, []).append([content])
             last = tag
         else:
-            record.fields[last][-1] += f" {content}"
+            record.fields[last][-1].append(content)
     if record:
-        yield record
+        yield joined(record)
+
+
+def joined(record):
+    """With each value as one text. Its lines are kept until all are there: adding to a text takes ever longer."""
+    record.fields = {tag: [" ".join(lines) for lines in values] for tag, values in record.fields.items()}
+    return record

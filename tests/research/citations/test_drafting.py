@@ -18,7 +18,7 @@ def lin(**facts):
 
 
 def test_a_draft_has_what_a_citation_can_tell_and_no_more():
-    study, is_new = draft(
+    study = draft(
         lin(
             authors=("Lin L", "et al."),
             journal="Front Public Health",
@@ -32,7 +32,6 @@ def test_a_draft_has_what_a_citation_can_tell_and_no_more():
         )
     )
     study.refresh_from_db()
-    assert is_new
     assert (study.slug, study.status, study.headline) == ("lin-2023", "draft", "Infant massage")
     assert (study.title, study.authors, study.journal) == ("Infant massage", "Lin L\net al.", "Front Public Health")
     assert (study.year, study.published_on) == (2023, date(2023, 1, 11))
@@ -43,7 +42,7 @@ def test_a_draft_has_what_a_citation_can_tell_and_no_more():
 
 
 def test_a_long_title_is_a_cut_headline():
-    study, _is_new = draft(lin(title="x" * 500))
+    study = draft(lin(title="x" * 500))
     assert study.title == "x" * 500
     assert study.headline == "x" * 199 + "…"
 
@@ -59,7 +58,7 @@ def test_a_long_title_is_a_cut_headline():
     ],
 )
 def test_the_design_is_what_pubmed_plainly_says(types, design):
-    assert draft(lin(publication_types=types))[0].design == design
+    assert draft(lin(publication_types=types)).design == design
 
 
 @pytest.mark.parametrize(
@@ -74,11 +73,11 @@ def test_the_design_is_what_pubmed_plainly_says(types, design):
     ],
 )
 def test_slugs(facts, slug):
-    assert draft(lin(**facts))[0].slug == slug
+    assert draft(lin(**facts)).slug == slug
 
 
 def test_a_slug_that_is_taken_gets_a_number():
-    slugs = [draft(lin())[0].slug for _each in range(3)]
+    slugs = [draft(lin()).slug for _each in range(3)]
     assert slugs == ["lin-2023", "lin-2023-2", "lin-2023-3"]
 
 
@@ -87,14 +86,27 @@ def test_a_slug_that_is_taken_gets_a_number():
 )
 def test_what_is_on_record_is_not_added_again(facts):
     known = Study.objects.create(slug="a", headline="A", year=2001, doi="10.1000/abc", pmid="12", pmcid="PMC12")
-    assert draft(lin(**facts)) == (known, False)
+    drafted = draft_all(Reading(citations=[lin(**facts)]))
+    assert [study for _citation, study in drafted.there] == [known]
     assert Study.objects.count() == 1
 
 
 def test_studies_without_identifiers_are_not_taken_for_one():
     Study.objects.create(slug="a", headline="A", year=2001)
-    assert draft(lin(doi="10.1000/abc"))[1]
-    assert draft(lin())[1]
+    assert len(draft_all(Reading(citations=[lin(doi="10.1000/abc"), lin(title="Another")])).added) == 2
+
+
+@pytest.mark.parametrize("title", ["Infant massage", "INFANT MASSAGE.", "Infant-massage"])
+def test_the_same_title_and_year_is_probably_the_same(title):
+    known = Study.objects.create(slug="a", headline="A", title=title, year=2023, doi="10.1000/abc")
+    drafted = draft_all(Reading(citations=[lin(), lin(year=2024), lin(year=2024, line=9)]))
+    assert [(citation.line, study) for citation, study in drafted.alike] == [(1, known), (9, drafted.added[0])]
+    assert len(drafted.added) == 1
+
+
+def test_with_another_identifier_it_is_another_paper():
+    Study.objects.create(slug="a", headline="A", title="Infant massage", year=2023, doi="10.1000/abc")
+    assert draft_all(Reading(citations=[lin(doi="10.1000/other")])).added
 
 
 class TestAFile:
@@ -117,6 +129,10 @@ class TestAFile:
 
     def test_each_citation_asks_little(self, django_assert_num_queries):
         Study.objects.create(slug="a", headline="A", year=2001, pmid="12")
-        # The savepoint and its release; whether it is on record.
-        with django_assert_num_queries(3):
+        # The savepoint and its release; the titles of the year; whether it is on record.
+        with django_assert_num_queries(4):
             draft_all(Reading(citations=[lin(pmid="12")]))
+
+    def test_no_title_is_none(self):
+        Study.objects.create(slug="a", headline="A", title="?", year=2023)
+        assert draft_all(Reading(citations=[lin(title="!")])).alike == []

@@ -1,5 +1,7 @@
 """Which format a file is in, and the files of which nothing can be made."""
 
+import time
+
 import pytest
 
 from research.citations import reading as module
@@ -126,3 +128,22 @@ def test_control_characters_go():
 def test_accents_are_joined_to_their_letters():
     content = RIS.decode().replace("From RIS", "Yu\u0308ksel").encode()
     assert read(content, "a.ris").citations[0].title == "Y\u00fcksel"
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("long.ris", "TY  - JOUR\nTI  - A\nPY  - 2020\nAB  - x\n" + "x\n" * 400_000),
+        ("many.ris", "TY  - JOUR\nTI  - A\nPY  - 2020\n" + "AU  - Lee, A\n" * 70_000),
+        ("many.nbib", "PMID- 1\nTI  - A\nDP  - 2020\n" + "AU  - Lee A\n" * 70_000),
+        ("many.bib", "@article{a, title={A}, year={2020}, author={" + " and ".join(["Lee, A"] * 60_000) + "}}"),
+    ],
+)
+def test_a_long_file_is_read_in_no_time(name, content):
+    start = time.perf_counter()
+    reading = read(content.encode(), name)
+    assert time.perf_counter() - start < 2
+    [citation] = reading.citations
+    if name.startswith("many"):
+        assert (len(citation.authors), citation.authors[-1]) == (501, "et al.")
+        assert [problem.text for problem in reading.problems] == ["Only the first 500 authors were taken over."]
