@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 from locator import starting as locator_starting
 from locator.models import State
 from research import starting
+from research.models import Article
 from tests.browser.conftest import DESKTOP, PHONE
 from tests.browser.test_finding import KINDS, focus_is_visible, tab_to, targets_that_are_small
 
@@ -72,6 +73,13 @@ def test_words_and_filters_find(page, library):
     expect(page.locator(".study-card")).to_have_count(0)
 
 
+def test_the_parts_of_an_article_can_be_jumped_to(phone, library):
+    phone.goto(ARTICLE)
+    contents = phone.get_by_role("navigation", name="On this page")
+    contents.get_by_role("link", name="Staying safe").click()
+    expect(phone.get_by_role("heading", name="Staying safe")).to_be_in_viewport()
+
+
 def test_linked_data_is_there_and_the_policy_has_nothing_to_say(page, library):
     """The fixture fails on any complaint of the console: a data block is not a script."""
     page.goto(ARTICLE)
@@ -110,11 +118,19 @@ def test_every_page_is_accessible_and_fits(open_window, library, axe, fits, kind
         axe(page)
 
 
-def test_enlarged_four_times_nothing_scrolls_sideways(open_window, library, fits):
-    page = open_window(viewport={"width": 320, "height": 256})
-    for address in STATES.values():
+SPACED = """* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important }
+p { margin-bottom: 2em !important }"""
+
+
+def test_enlarged_four_times_or_spaced_out_nothing_scrolls_sideways(open_window, library, fits):
+    """At 320 pixels, which is 400 % of 1280; and then with the letters as far apart as a reader may set them."""
+    page = open_window(viewport={"width": 320, "height": 256}, bypass_csp=True)
+    articles = [article.get_absolute_url() for article in Article.objects.all()]
+    for address in [*STATES.values(), *articles]:
         page.goto(address)
         page.evaluate("document.querySelectorAll('details').forEach(drawer => drawer.open = true)")
+        fits(page)
+        page.add_style_tag(content=SPACED)
         fits(page)
 
 

@@ -14,7 +14,7 @@ from django.test import Client
 from django.utils import timezone
 
 from research import starting
-from research.models import Article, LifeStage, Study, Term, Topic
+from research.models import Article, LifeStage, Picture, Study, Term, Topic
 
 pytestmark = pytest.mark.django_db
 
@@ -151,6 +151,44 @@ class TestArticle:
         make_article("much", cites=studies, body=" ".join(f"x[^{key}]" for key in studies) + "![x](picture:none)")
         with django_assert_max_num_queries(8):
             page(client, "/research/much/")
+
+
+class TestSharing:
+    """What search engines and messengers read of a page."""
+
+    def metas(self, html):
+        return dict(re.findall(r'<meta property="(og:[^"]+)" content="([^"]*)">', html))
+
+    def test_every_kind_of_page_says_what_it_is(self, client, article, baby, settings):
+        settings.SITE_URL = "https://massage.example.org"
+        for address, kind in {
+            "/": "website",
+            "/research/": "website",
+            "/research/on-babies/": "article",
+            "/research/studies/baby/": "article",
+            "/research/stages/infancy/": "website",
+            "/research/glossary/": "website",
+        }.items():
+            html = page(client, address)
+            said = self.metas(html)
+            assert said["og:url"] == f"https://massage.example.org{address}"
+            assert f'<link rel="canonical" href="https://massage.example.org{address}">' in html
+            assert said["og:type"] == kind
+            assert said["og:title"]
+            assert said["og:image"] == "https://massage.example.org/static/img/share.png"
+
+    def test_its_own_picture_comes_first(self, client, article):
+        rows = [{"name": "0123456789abcdef-480.webp", "width": 480, "height": 320}]
+        article.picture = Picture.objects.create(key="hands", alt="Two “hands”", renditions=rows)
+        article.save()
+        said = self.metas(page(client, "/research/on-babies/"))
+        assert said["og:image"].endswith("/media/pictures/0123456789abcdef-480.webp")
+        assert said["og:image:alt"] == "Two “hands”"
+
+    def test_what_was_asked_for_is_not_for_search_engines(self, client, article):
+        html = page(client, "/research/?q=massage")
+        assert '<meta name="robots" content="noindex">' in html
+        assert "canonical" not in html
 
 
 class TestStudy:
