@@ -1,6 +1,6 @@
 """What stops an article or a study from being published, named."""
 
-from research.publishing import problems, study_problems
+from research.publishing import examine, had, problems, study_problems
 
 
 def found(article):
@@ -63,3 +63,43 @@ def test_a_study_needs_its_facts_and_an_outcome(make_study):
         "What this cannot show is empty.",
         "No outcome is on record: say what was measured, and what was seen.",
     ]
+
+
+def test_a_study_that_claims_too_much_is_named(make_study):
+    study = make_study(design="before-after", outcomes=[("Pain", "better", "nothing")])
+    [sentence] = study_problems(study, list(study.outcomes.all()))
+    assert sentence.startswith("“Pain”: ")
+
+
+def test_a_link_within_the_site_that_leads_nowhere_is_named(make_article, make_study):
+    make_study("lin-2023")
+    body = "[x](/research/studies/lin-2023/) [y](/research/studies/nope/)"
+    assert found(make_article(body=body)) == [
+        "The link to “/research/studies/nope/” leads to no page that the public can read."
+    ]
+
+
+def test_what_readers_had_already_stops_no_small_edit(make_article, make_study):
+    study = make_study("lin-2023")
+    article = make_article(cites={"lin": study}, body="Text.[^lin] [x](/research/studies/lin-2023/)")
+    study.status = "archived"
+    study.save()
+    references = list(article.references.select_related("study"))
+    assert len(problems(article, references)) == 2
+    findings = examine(article, references, had(article))
+    assert findings.stops == []
+    assert findings.cautions == [
+        f"[^lin] cites “{study}”, which is not published.",
+        "The link to “/research/studies/lin-2023/” leads to no page that the public can read.",
+    ]
+    article.status = "in-review"
+    article.save()
+    assert len(examine(article, references, had(article)).stops) == 2
+
+
+def test_only_pictures_that_are_named_are_asked_for(make_article, django_assert_num_queries):
+    article, shown = make_article(), make_article(body="![x](picture:none) ![y](picture:no)")
+    with django_assert_num_queries(0):
+        problems(article, [])
+    with django_assert_num_queries(1):
+        assert len(problems(shown, [])) == 2
