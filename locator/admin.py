@@ -44,6 +44,13 @@ def place_if_needed(request, form):
         )
 
 
+class PlainSearch:
+    """The search of an autocomplete field is no form: PostgreSQL takes no NUL, nor SQLite a thousand words."""
+
+    def get_search_results(self, request, queryset, search_term):
+        return super().get_search_results(request, queryset, search_term.replace("\0", "")[:200])
+
+
 class PracticeInline(admin.StackedInline):
     model = Practice
     form = PracticeForm
@@ -92,7 +99,7 @@ class ListedFilter(admin.SimpleListFilter):
 
 
 @admin.register(Therapist)
-class TherapistAdmin(admin.ModelAdmin):
+class TherapistAdmin(PlainSearch, admin.ModelAdmin):
     form = TherapistForm
     list_display = ["full_name", "credentials", "published", "listed_until", "external_id"]
     list_display_links = ["full_name"]
@@ -141,7 +148,7 @@ class TherapistAdmin(admin.ModelAdmin):
 
 
 @admin.register(Practice)
-class PracticeAdmin(admin.ModelAdmin):
+class PracticeAdmin(PlainSearch, admin.ModelAdmin):
     form = PracticeForm
     list_display = ["therapist", "name", "city", "state", "zip", "precision", "hide_address"]
     list_select_related = ["therapist", "state"]
@@ -157,7 +164,7 @@ class PracticeAdmin(admin.ModelAdmin):
 
 
 @admin.register(License)
-class LicenseAdmin(admin.ModelAdmin):
+class LicenseAdmin(PlainSearch, admin.ModelAdmin):
     list_display = ["number", "state", "therapist", "status", "disciplined", "expires_on", "verified_on", "source"]
     list_select_related = ["therapist", "state"]
     list_filter = ["status", "disciplined", "expires_on", "verified_on", "state"]
@@ -169,7 +176,7 @@ class LicenseAdmin(admin.ModelAdmin):
 
 
 @admin.register(Certification)
-class CertificationAdmin(admin.ModelAdmin):
+class CertificationAdmin(PlainSearch, admin.ModelAdmin):
     list_display = ["title", "number", "therapist", "expires_on"]
     list_select_related = ["therapist"]
     search_fields = ["title", "number", "therapist__last_name", "therapist__first_name"]
@@ -179,7 +186,7 @@ class CertificationAdmin(admin.ModelAdmin):
 
 
 @admin.register(State)
-class StateAdmin(admin.ModelAdmin):
+class StateAdmin(PlainSearch, admin.ModelAdmin):
     formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
     list_display = ["code", "name", "regulation", "title", "board_abbreviation", "checked_on"]
     list_display_links = ["code", "name"]
@@ -188,7 +195,7 @@ class StateAdmin(admin.ModelAdmin):
 
 
 @admin.register(Technique)
-class TechniqueAdmin(admin.ModelAdmin):
+class TechniqueAdmin(PlainSearch, admin.ModelAdmin):
     form = TechniqueForm
     list_display = ["name", "slug"]
     search_fields = ["name", "slug"]
