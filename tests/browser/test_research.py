@@ -68,7 +68,7 @@ def test_words_and_filters_find(page, library):
     page.get_by_label("Kind of study").select_option(label="survey")
     page.get_by_role("button", name="Search").click()
     expect(page.locator(".study-card")).to_have_count(1)
-    expect(page.locator(".study-card")).to_contain_text("Shows what is done, not an effect")
+    expect(page.locator(".study-card")).to_contain_text("shows what is done, not an effect")
     page.get_by_role("link", name=re.compile("Kind of study: survey")).click()
     expect(page.locator(".study-card")).to_have_count(0)
 
