@@ -28,7 +28,8 @@ class PublicationForm(VisibleTextForm):
     previews_public = False
 
     # Which state of the publication and its parts the page was opened with: each save of either moves it on.
-    version = forms.CharField(required=False, widget=forms.HiddenInput)
+    # A browser that reloads the page keeps no old one.
+    version = forms.CharField(required=False, widget=forms.HiddenInput(attrs={"autocomplete": "off"}))
     stages = checkboxes(LifeStage, _("Life stages"))
     topics = checkboxes(Topic, _("Topics"))
 

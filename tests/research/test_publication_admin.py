@@ -72,7 +72,7 @@ class TestVersion:
 
     def test_the_page_carries_it(self, admin_client, make_article):
         article = make_article()
-        version = f'name="version" value="{article.changed_at.isoformat()}"'
+        version = f'name="version" value="{article.changed_at.isoformat()}" autocomplete="off"'
         assert version in text_of(admin_client.get(change(article)))
 
 
