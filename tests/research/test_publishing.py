@@ -1,5 +1,9 @@
 """What stops an article or a study from being published, named."""
 
+import pytest
+
+from research import starting
+from research.models import Article, Study
 from research.publishing import examine, had, problems, study_problems
 
 
@@ -103,3 +107,12 @@ def test_only_pictures_that_are_named_are_asked_for(make_article, django_assert_
         problems(article, [])
     with django_assert_num_queries(1):
         assert len(problems(shown, [])) == 2
+
+
+@pytest.mark.django_db
+def test_what_a_new_site_starts_with_may_be_published():
+    starting.load()
+    found_in = {article.slug: found(article) for article in Article.objects.all()}
+    found_in |= {study.slug: study_problems(study, list(study.outcomes.all())) for study in Study.objects.all()}
+    assert {slug: problems for slug, problems in found_in.items() if problems} == {}
+    assert len(found_in) >= 22
