@@ -18,7 +18,8 @@ STRANGERS = {"locator": {"portal", "research"}, "research": {"portal", "locator"
 ABOVE = {"views", "forms", "admin", "urls", "feeds"}
 BELOW = {
     *("models", "listing", "sphere", "gazetteer", "search", "licensing", "places", "geocoding"),
-    *("evidence", "publication", "pictures", "words", "markdown", "sanitizing", "glossary", "publishing", "lifeline", "citing", "starting"),
+    *("evidence", "publication", "pictures", "words", "synonyms", "markdown", "sanitizing", "glossary", "subjects"),
+    *("study", "article", "publishing", "claims", "lifeline", "swarm", "citing", "starting", "steps", "comparing"),
 }
 NO_NAMES = {"utils", "helpers", "common", "services", "misc"}
 # Where text becomes HTML that is trusted: after everything dangerous has been taken out of it. Nowhere else.
