@@ -90,6 +90,7 @@ SHOWS_MASSAGE = {Against.USUAL_CARE, Against.LIGHT_TOUCH, Against.ACTIVE}
 
 # A result together with what it is against, as one says it. Others are said by the result alone.
 RESULT_AGAINST = {
+    (Result.CHANGED, ""): _("changed; how the others did is not in what we read"),
     (Result.BETTER, Against.USUAL_CARE): _("better than care without massage"),
     (Result.BETTER, Against.LIGHT_TOUCH): _("better than light touch"),
     (Result.BETTER, Against.ACTIVE): _("better than another treatment"),

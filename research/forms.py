@@ -22,7 +22,9 @@ class AskForm(forms.Form):
     topic = forms.ChoiceField(label=_("Topic"), required=False)
     technique = forms.ChoiceField(label=_("Technique"), required=False)
     design = forms.ChoiceField(label=_("Kind of study"), required=False, choices=[("", _("Any")), *Design.choices])
-    certainty = forms.ChoiceField(label=_("Certainty"), required=False, choices=[("", _("Any")), *Certainty.choices])
+    certainty = forms.ChoiceField(
+        label=_("Certainty of the main finding"), required=False, choices=[("", _("Any")), *Certainty.choices]
+    )
 
     def __init__(self, data, *, stages, topics, techniques):
         super().__init__(data)

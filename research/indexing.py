@@ -102,9 +102,10 @@ def of_study(study):
 def of_article(article):
     title = [article.title, *names(article.topics), *names(article.stages)]
     summary = [article.summary, plain(article.key_messages)]
-    body = list(map(plain, [article.body, article.limits, article.safety, article.learn]))
+    body = list(map(plain, [article.body, article.limits, article.learn]))
     if article.safety:
-        body.append("Safety")  # That it is told is what people ask for; the heading is the page's.
+        # That it is told is what people ask for. Its words are not what the article is about: each warns of the same.
+        body.append("Safety")
     return title, summary, body
 
 

@@ -32,9 +32,11 @@ class Cited:
 
 
 class Writer:
-    """`references` by key, `terms` of the glossary and `pictures` by key are what the text may name."""
+    """`references` by key, `terms` of the glossary and `pictures` by key are what the text may name. Of links to the
+    paths that are `gone`, only the words are kept."""
 
-    def __init__(self, references=(), terms=(), pictures=()):
+    def __init__(self, references=(), terms=(), pictures=(), gone=()):
+        self.gone = set(gone)
         self.references = {reference.key: reference for reference in references}
         self.pictures = {picture.key: picture for picture in pictures}
         self._terms = Terms(terms)
@@ -155,6 +157,8 @@ class Writer:
             self._report(problem % {"address": address})
             # An address of no known kind is dropped, and its words are kept.
             token.attrs.pop("href", None)
+        elif address in self.gone:
+            token.attrs.pop("href")
         elif address.startswith("/"):
             self.links.add(address)
         elif address.startswith("http"):

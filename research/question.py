@@ -57,9 +57,10 @@ class Question:
 
 def read(query: QueryDict, stages, topics, techniques) -> Question:
     """The question that a query string asks, of the stages, topics and techniques that there are."""
+    query, notices = _readable(query)
     form = AskForm(query, stages=stages, topics=topics, techniques=techniques)
     form.full_clean()
-    notices = [*_repeated(query), *_unknown(query)]
+    notices += [*_repeated(query), *_unknown(query)]
     for name, problems in form.errors.items():
         sentence = _("%(field)s: we could not use %(value)s, so it was left out. %(problem)s")
         value = _quoted(query.get(name, ""))
@@ -68,6 +69,17 @@ def read(query: QueryDict, stages, topics, techniques) -> Question:
         ]
     asked = {name: form.cleaned_data.get(name, "") for name in FILTERS}
     return Question(form, **asked, q=_words(form, notices), page=_page(query.get("page", ""), notices), notices=notices)
+
+
+def _readable(query):
+    """The query without characters that no page may show, and what to say where there were some among the words."""
+    words = query.get("q", "")
+    readable = [letter for letter in words if letter.isprintable() or letter.isspace()]
+    notices = [] if len(readable) == len(words) else [_("What could not be read was left out of the words.")]
+    query = query.copy()
+    if words:
+        query["q"] = "".join(letter if letter.isprintable() else " " for letter in readable)
+    return query, notices
 
 
 def _words(form, notices):

@@ -27,7 +27,9 @@ class Reading:
         )
         pictures = self._pictures()
         self.picture = next((picture for picture in pictures if picture.pk == article.picture_id), None)
-        writer = Writer(self.references, Term.objects.all(), pictures)
+        cited = [reference.study for reference in self.references if reference.study_id]
+        gone = [study.get_absolute_url() for study in cited if not study.is_public]
+        writer = Writer(self.references, Term.objects.all(), pictures, gone)
         self.key_messages = [writer.line(line) for line in article.key_messages.splitlines() if line.strip()]
         self.body = writer.html(article.body)
         self.headings = list(writer.headings)

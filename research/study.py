@@ -158,7 +158,8 @@ class Study(Publication):
             return _("no result on record")
         if outcome.result == Result.BETTER and self.nulls:
             return _("better in part, no clear difference in part")
-        return outcome.get_result_display()
+        # Between two kinds of massage, or with nobody to compare, the result alone would say something else.
+        return outcome.phrase if outcome.against not in SHOWS_MASSAGE else outcome.get_result_display()
 
     @property
     def is_review(self):
@@ -176,8 +177,11 @@ class Study(Publication):
             return _("No massage was tested in this study, so it gives no reason to look for one kind or another.")
         if self.found_nothing and self.main_outcome.against != Against.MASSAGE:
             return _("This study found no clear difference, so it gives no reason to look for this.")
-        if not any(outcome.against in SHOWS_MASSAGE for outcome in self.outcomes.all()):
+        against = {outcome.against for outcome in self.outcomes.all()}
+        if against and against <= {Against.NOTHING, Against.MASSAGE}:
             return _("Nobody went without massage for comparison, so it cannot show that massage itself helps.")
+        if self.main_outcome and self.main_outcome.result == Result.CHANGED:
+            return _("What we read does not say how the others did, so it does not show that massage itself helps.")
         return ""
 
     @property
@@ -224,5 +228,8 @@ class Outcome(models.Model):
     @property
     def words(self):
         """What was seen, named and against what: “Pain: better than usual care”."""
-        phrase = RESULT_AGAINST.get((self.result, self.against))
-        return f"{self.name}: {phrase or self.get_result_display()}"
+        return f"{self.name}: {self.phrase}"
+
+    @property
+    def phrase(self):
+        return RESULT_AGAINST.get((self.result, self.against)) or self.get_result_display()

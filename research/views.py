@@ -23,6 +23,7 @@ from research.steps import steps
 A_PAGE = 20
 # Of what was asked for: articles, studies and the life line share the page.
 A_SHORT_PAGE = 8
+DRAWN_WITH_RESULTS = 30
 
 
 @csrf_exempt
@@ -41,9 +42,10 @@ def research(request):
         sentence = _("There is no page %(page)d, so this is page %(last)d.")
         asked.notices.append(sentence % {"page": asked.page, "last": last})
     page = min(asked.page, last)
+    is_drawn = not asked.asks_anything or (not answer.some_words and len(answer.studies) <= DRAWN_WITH_RESULTS)
     context = {
         "asked": asked,
-        "line": None if answer.some_words else lifeline.draw(answer.studies, stages),
+        "line": lifeline.draw(answer.studies, stages) if is_drawn else None,
         "articles": articles.page(page).object_list if page <= articles.num_pages else [],
         "articles_found": articles.count,
         "studies": studies.page(page).object_list if page <= studies.num_pages else [],

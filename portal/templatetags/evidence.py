@@ -11,5 +11,5 @@ register = template.Library()
 @register.inclusion_tag("includes/evidence.html")
 def evidence(technique):
     """The published studies that used a technique, each with its certainty, and the way to all of it."""
-    studies = Study.objects.published().filter(techniques__slug=technique.slug).prefetch_related("outcomes")
+    studies = list(Study.objects.published().filter(techniques__slug=technique.slug).prefetch_related("outcomes"))
     return {"studies": studies, "technique": technique, "more": f"{reverse('research')}?technique={technique.slug}"}

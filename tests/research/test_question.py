@@ -38,14 +38,18 @@ def test_nothing_asked_is_nothing_said(read):
             "design=bogus",
             "Kind of study: we could not use “bogus”, so it was left out. This is not one of the choices.",
         ),
-        ("certainty=sure", "Certainty: we could not use “sure”, so it was left out. This is not one of the choices."),
+        (
+            "certainty=sure",
+            "Certainty of the main finding: we could not use “sure”, so it was left out. "
+            "This is not one of the choices.",
+        ),
         ("q=the", "There is no word in “the” to search for, so we show everything."),
         ("q=%21%3F", "There is no word in “!?” to search for, so we show everything."),
         (
             "q=one+two+three+four+five+six+seven+eight+nine+ten+eleven+twelve",
             "We search for ten words at most; these were left out: “eleven twelve”.",
         ),
-        ("q=a%00b", "Words: we could not use “a b”, so it was left out. Null characters are not allowed."),
+        ("q=a%00b%01%EF%BF%BE", "What could not be read was left out of the words."),
         ("page=two", "“two” is not a page number, so this is page 1."),
         ("page=-1", "“-1” is not a page number, so this is page 1."),
         ("page=0", "“0” is not a page number, so this is page 1."),
@@ -77,3 +81,9 @@ def test_a_question_makes_its_own_address_again(read):
     assert asked.query(page=2) == "q=baby&stage=infancy&page=2"
     assert asked.query(stage="") == "q=baby"
     assert asked.chosen == [("Stage of life", "Infancy", "q=baby")]
+
+
+def test_what_no_page_may_show_is_not_shown_again(read):
+    asked = read("q=%0bsore%1c%00back%C2%A0pain%01")
+    assert asked.q == "sore back pain"
+    assert asked.form["q"].value().strip() == "sore back pain"

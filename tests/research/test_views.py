@@ -57,7 +57,7 @@ def article(make_article, baby, stages, topics):
         "on-babies",
         title="Massage for babies",
         cites={"baby": baby, "nchs": {"author": "NCHS", "title": "Back pain", "url": "https://example.org/x"}},
-        body="A trial.[^baby] A figure.[^nchs] The trial again.[^baby]",
+        body="A trial.[^baby] A figure.[^nchs] The trial again.[^baby] [See the facts](/research/studies/baby/).",
         safety="Ask first.",
         learn="Take a lesson.",
         stages=[stages["infancy"]],
@@ -128,6 +128,7 @@ class TestArticle:
         html = page(client, "/research/on-babies/")
         assert "[When mothers massage]. <cite>J Massage</cite>. 2023." in html
         assert "/research/studies/baby/" not in html
+        assert "See the facts" in words(html)
         assert "/find/?technique=swedish" not in html
 
     def test_related_articles_share_a_topic_or_a_stage(self, client, article, make_article, stages):
@@ -252,6 +253,7 @@ class TestStudy:
             ({"outcomes": [("Sleep", "no-difference", "usual-care")]}, "it gives no reason to look for this"),
             ({"outcomes": [("Pain", "changed", "nothing")]}, "it cannot show that massage itself helps"),
             ({"outcomes": [("Pain", "mixed", "massage")]}, "it cannot show that massage itself helps"),
+            ({"outcomes": [("Pain", "changed", "")]}, "What we read does not say how the others did"),
         ],
     )
     def test_says_so_before_anybody_looks_for_what_gives_no_reason_to(self, client, make_study, studied, facts, says):
@@ -260,7 +262,7 @@ class TestStudy:
         assert says in words(html)
         leads_on = facts["outcomes"][0][1] in ("changed", "mixed")
         assert ("/find/?technique=swedish" in html) is leads_on
-        assert ("call 911" in html) is leads_on
+        assert ("Call 911." in html) is leads_on
 
     def test_a_doi_of_odd_letters_leads_to_itself(self, client, make_study):
         make_study("odd", doi="10.1000/a#b?c<d")
@@ -401,6 +403,32 @@ class TestCollections:
         # The stage; its articles; its studies with outcomes, stages and techniques; the other stages.
         with django_assert_max_num_queries(7):
             page(client, "/research/stages/infancy/")
+
+
+class TestMany:
+    """Twenty at a time, and the way to the rest."""
+
+    @pytest.fixture
+    def many(self, make_study, stages, techniques, studied):
+        for _ in range(35):
+            make_study(stages=[stages["infancy"]], techniques=[studied["swedish"]])
+
+    def test_a_stage_and_a_technique_lead_to_the_rest(self, client, many):
+        stage, technique = page(client, "/research/stages/infancy/"), page(client, "/techniques/swedish/")
+        assert stage.count("data-study=") == technique.count("data-study=") == 20
+        assert '<a class="onward" href="/research/?stage=infancy">' in stage
+        assert '<a class="onward" href="/research/?technique=swedish">' in technique
+
+    def test_the_life_line_leaves_results_that_are_many_to_the_list(self, client, many):
+        assert "On the life line" not in page(client, "/research/?stage=infancy")
+        assert "The life line" in page(client, "/research/")
+
+    def test_an_article_that_cites_many_has_a_box_for_the_first(self, client, make_study, make_article):
+        studies = {f"s{number}": make_study(f"study-of-{number}") for number in range(8)}
+        make_article("much", cites=studies, body=" ".join(f"x[^{key}]" for key in studies))
+        html = page(client, "/research/much/")
+        assert html.count('class="panel facts-box"') == 6
+        assert len(set(re.findall(r'href="/research/studies/(study-of-\d)/"', html))) == 8
 
 
 class TestNothingFound:
