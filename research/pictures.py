@@ -29,7 +29,7 @@ class Picture(models.Model):
         _("decorative"), default=False, help_text=_("It says nothing that the text does not.")
     )
     credit = models.CharField(_("credit"), max_length=200, blank=True)
-    # What `renditions.make` wrote: [{"name": "0f3a….webp", "width": 480, "height": 320}, …], the smallest first.
+    # What `renditions.write` wrote: [{"name": "0f3a….webp", "width": 480, "height": 320}, …], the smallest first.
     renditions = models.JSONField(default=list, editable=False)
 
     class Meta:

@@ -53,13 +53,6 @@ class Rendition:
         return {"name": self.name, "width": self.width, "height": self.height}
 
 
-def make(uploaded_file) -> list[dict]:
-    """Check an upload, write its renditions, and return them as `Picture.renditions` has them. Or `PictureError`."""
-    renditions = render(uploaded_file)
-    write(renditions)
-    return [rendition.as_row() for rendition in renditions]
-
-
 def render(uploaded_file) -> list[Rendition]:
     """Check an upload and make its renditions, the smallest first, without writing any. Or `PictureError`."""
     image = _read(uploaded_file)

@@ -7,10 +7,9 @@ from django.db import IntegrityError, transaction
 from django.template.loader import render_to_string
 from PIL import Image
 
-from research import renditions
 from research.models import Article
 from research.pictures import Picture
-from tests.research.images import drawn, encoded, upload
+from tests.research.images import drawn, encoded, make, upload
 
 ADD = "/admin/research/picture/add/"
 LIST = "/admin/research/picture/"
@@ -34,7 +33,7 @@ def files(media):
 
 def make_picture(key="hands", image=None, **fields):
     given = {"alt": "Two hands on a back", **fields}
-    return Picture.objects.create(key=key, renditions=renditions.make(upload(encoded(image))), **given)
+    return Picture.objects.create(key=key, renditions=make(upload(encoded(image))), **given)
 
 
 def other():

@@ -10,7 +10,7 @@ from PIL import Image, ImageCms
 
 from research import renditions
 from research.renditions import PictureError
-from tests.research.images import chunks_of_webp, corners, drawn, encoded, png_that_declares, upload
+from tests.research.images import chunks_of_webp, corners, drawn, encoded, make, png_that_declares, upload
 
 UPRIGHT = ["red", "green", "blue", "white"]
 GPS = 0x8825
@@ -38,7 +38,7 @@ def files(media):
 class TestSizes:
     @pytest.mark.parametrize("kind", KINDS)
     def test_of_a_large_picture(self, kind, media):
-        rows = renditions.make(upload(encoded(drawn(2000, 1000), kind)))
+        rows = make(upload(encoded(drawn(2000, 1000), kind)))
         assert [(row["width"], row["height"]) for row in rows] == [(480, 240), (960, 480), (1440, 720)]
         assert files(media) == sorted(f"pictures/{row['name']}" for row in rows)
         for row in rows:
@@ -68,22 +68,22 @@ class TestSizes:
         assert sizes == [(480, 320), (960, 640), (1440, 960)]
 
     def test_the_same_upload_twice_writes_nothing_twice(self, media):
-        first = renditions.make(upload())
+        first = make(upload())
         before = {path: path.stat().st_mtime_ns for path in media.rglob("*.webp")}
-        assert renditions.make(upload(name="other.jpg")) == first
+        assert make(upload(name="other.jpg")) == first
         assert {path: path.stat().st_mtime_ns for path in media.rglob("*.webp")} == before
 
     def test_a_file_whose_writing_was_cut_short_is_written_again(self, media):
-        row = renditions.make(upload())[0]
+        row = make(upload())[0]
         path = media / "pictures" / row["name"]
         whole = path.read_bytes()
         path.write_bytes(whole[:100])
-        renditions.make(upload())
+        make(upload())
         assert path.read_bytes() == whole
         assert len(files(media)) == 3
 
     def test_written_by_somebody_else_in_the_same_moment(self, media, monkeypatch):
-        rows = renditions.make(upload())
+        rows = make(upload())
         exists, asked = default_storage._wrapped.exists, set()
 
         def not_yet_when_first_asked(path):
@@ -92,7 +92,7 @@ class TestSizes:
             return not first and exists(path)
 
         monkeypatch.setattr(default_storage._wrapped, "exists", not_yet_when_first_asked)
-        assert renditions.make(upload()) == rows
+        assert make(upload()) == rows
         assert len(files(media)) == 3
 
     def test_an_error_in_writing_leaves_nothing_behind(self, media, monkeypatch):
@@ -105,7 +105,7 @@ class TestSizes:
 
         monkeypatch.setattr(default_storage._wrapped, "save", full)
         with pytest.raises(OSError, match="No space"):
-            renditions.make(upload())
+            make(upload())
         assert files(media) == []
 
     def test_rendering_alone_writes_nothing(self, media):
@@ -319,7 +319,7 @@ class TestRefusals:
 
     def test_nothing_is_written_of_what_is_refused(self, media):
         with pytest.raises(PictureError):
-            renditions.make(upload(encoded()[:5000]))
+            make(upload(encoded()[:5000]))
         assert files(media) == []
 
     @pytest.mark.parametrize("kind", KINDS)

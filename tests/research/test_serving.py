@@ -2,8 +2,7 @@ import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
-from research import renditions
-from tests.research.images import upload
+from tests.research.images import make, upload
 
 # Closing a response closes old connections, which another test may have left open.
 pytestmark = pytest.mark.django_db
@@ -19,7 +18,7 @@ def media(settings, tmp_path):
 
 @pytest.fixture
 def row():
-    return renditions.make(upload())[0]
+    return make(upload())[0]
 
 
 def test_a_picture_is_handed_out_for_good(client, row, media):
