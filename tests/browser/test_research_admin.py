@@ -6,6 +6,7 @@ from playwright.sync_api import expect
 
 from research.models import Article, Study
 from tests.browser.conftest import DESKTOP, PHONE
+from tests.browser.test_admin import sign_in
 from tests.research.conftest import make_article, make_study, stages, studied, topics  # noqa: F401
 
 RIS = "TY  - JOUR\nTI  - Massage at the end of life\nAU  - Lin, Li\nPY  - 2023\nXX  - odd\nER  -\nTY  - JOUR\nER  -\n"
@@ -24,14 +25,6 @@ def make_staff(django_user_model):
 @pytest.fixture
 def everything(django_user_model):
     return django_user_model.objects.create_superuser("ann", password="a long enough secret")
-
-
-def sign_in(page, staff):
-    page.goto("/admin/")
-    page.get_by_label("Username").fill(staff.username)
-    page.get_by_label("Password").fill("a long enough secret")
-    page.get_by_role("button", name="Log in").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("What would you like to do?")
 
 
 def test_from_the_first_word_to_the_public(open_window, make_staff, make_study, stages):  # noqa: F811
