@@ -14,17 +14,36 @@ from locator.sphere import METERS_PER_MILE, Point, band_of, chord2, cover, ecef
 # The mask: a technique's own bit below these, then what else a search may ask for. Bit 63 would be the sign.
 FEATURE_BITS = {
     "accepts_new": 48,
+    "wheelchair": 49,
     "clinic": 50,
     "home": 51,
     "spa": 52,
     "hospital": 53,
     "workplace": 54,
-    # The therapist has other rows too, and must be counted once. The highest, so that a comparison finds it.
+    "female": 55,
+    "male": 56,
+    "nonbinary": 57,
+    # True of a day and of a place, so never stored: the search works these two out and adds them.
+    "certified": 58,
+    "comes_to_me": 59,
+    # The language that nearly all speak; the others have columns of their own.
+    "en": 60,
+    # These two sort the rows, and are the highest, so that a comparison finds them: the therapist speaks something
+    # besides English; the therapist has other rows too, and must be counted once.
+    "polyglot": 61,
     "several": 62,
 }
+POLYGLOT = 1 << FEATURE_BITS["polyglot"]
 SEVERAL = 1 << FEATURE_BITS["several"]
+# A bit's number tells its column as well: 64 to each.
+BITS_PER_COLUMN = 64
+MASK_COLUMNS = ("mask", "spoken_low", "spoken_high")
+_FIRST_SPOKEN, _SPOKEN_PER_COLUMN = BITS_PER_COLUMN, 63  # The sign is left alone.
 NOT_TRAVELING = -1.0
-CIRCLE_COLUMNS = ["lat_band", "longitude", "listed_until", "mask", "x", "y", "z", "reach2"]
+CIRCLE_COLUMNS = [
+    *("lat_band", "longitude", "listed_until", "mask", "x", "y", "z", "reach2"),
+    *("spoken_low", "spoken_high", "certified_until"),
+]
 WIDEST_BANDED = 1000  # miles
 
 
@@ -109,6 +128,15 @@ class Listing(models.Model):
     z = models.FloatField()
     reach2 = models.FloatField()
     mask = models.BigIntegerField()
+    # Languages other than English, a bit each.
+    spoken_low = models.BigIntegerField(default=0)
+    spoken_high = models.BigIntegerField(default=0)
+    # The last day of a board certification, whatever the proof is.
+    certified_until = models.DateField(null=True)
+    # The town's slug, where the gazetteer knows the town.
+    town = models.CharField(max_length=80, blank=True)
+    # What a keyword may match: every word of the names and of the text about them, once, a space before each.
+    words = models.TextField(blank=True)
 
     objects = ListingQuerySet.as_manager()
 
@@ -118,6 +146,7 @@ class Listing(models.Model):
             models.Index(
                 fields=["state", "sort_name", "therapist", "practice", "listed_until", "mask"], name="listing_state"
             ),
+            models.Index(fields=["state", "town", "listed_until", "therapist"], name="listing_town"),
         ]
         constraints = [
             models.CheckConstraint(
@@ -142,3 +171,18 @@ class Listing(models.Model):
         self.lat_band = band_of(point.latitude)
         self.x, self.y, self.z = ecef(point)
         self.reach2 = chord2(travel_miles * METERS_PER_MILE, point.latitude) if travel_miles else NOT_TRAVELING
+
+
+class Territory(models.Model):
+    """A state in which somebody who travels to clients may work, and until when. Kept by `following`, like Listing."""
+
+    practice = models.ForeignKey("locator.Practice", models.CASCADE, related_name="territories")
+    therapist = models.ForeignKey("locator.Therapist", models.CASCADE, related_name="territories")
+    state = models.CharField(max_length=2)
+    until = models.DateField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["practice", "state"], name="territory_once_per_practice")]
+
+    def __str__(self):
+        return f"{self.practice_id} in {self.state} until {self.until}"

@@ -8,10 +8,15 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from locator.followed import Followed
-from locator.listing import FEATURE_BITS, Listing
+from locator.letters import Letter
+from locator.listing import FEATURE_BITS, Listing, Territory
 from locator.sphere import Point, cell_center
+from locator.throttling import Bucket
 
-__all__ = ["Certification", "License", "Listing", "Practice", "State", "Technique", "Therapist"]
+__all__ = [
+    "Bucket", "Certification", "Letter", "License", "Listing", "Practice", "ProblemReport", "State", "Technique",
+    "Territory", "Therapist",
+]  # fmt: skip
 
 TECHNIQUE_BITS = min(FEATURE_BITS.values())
 
@@ -189,6 +194,9 @@ class Practice(Followed):
     email = models.EmailField(_("email"), blank=True)
     website = models.URLField(_("website"), blank=True)
     settings = models.JSONField(_("settings"), default=list, blank=True)
+    wheelchair = models.BooleanField(
+        _("wheelchair access"), default=False, help_text=_("Only where it is known: the way in, the room, the table.")
+    )
     travel_radius_miles = models.PositiveSmallIntegerField(
         _("travels up to, in miles"),
         default=0,
@@ -305,3 +313,31 @@ class Certification(Followed):
 
     def __str__(self):
         return " ".join(filter(None, [self.title, self.number]))
+
+
+class ProblemReport(models.Model):
+    """What a visitor says is wrong with a profile. Kept until staff have dealt with it."""
+
+    class Kind(models.TextChoices):
+        CONTACT = "contact", _("The phone number, address or email is wrong")
+        MOVED = "moved", _("They no longer practice there")
+        LICENSE = "license", _("Something about the license")
+        CONDUCT = "conduct", _("How they behaved")
+        OTHER = "other", _("Something else")
+
+    therapist = models.ForeignKey(
+        Therapist, models.CASCADE, verbose_name=_("therapist"), related_name="problem_reports"
+    )
+    kind = models.CharField(_("what is wrong"), max_length=10, choices=Kind)
+    text = models.TextField(_("in their words"), max_length=2000, blank=True)
+    email = models.EmailField(_("their email"), blank=True, help_text=_("Only if they want an answer."))
+    sent_at = models.DateTimeField(_("sent"), auto_now_add=True)
+    dealt_with = models.BooleanField(_("dealt with"), default=False)
+
+    class Meta:
+        ordering = ["dealt_with", "-sent_at"]
+        verbose_name = _("problem report")
+        verbose_name_plural = _("problem reports")
+
+    def __str__(self):
+        return f"{self.get_kind_display()}: {self.therapist}"

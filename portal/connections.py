@@ -114,6 +114,14 @@ def email():
     }
 
 
+def address(name):
+    """An email address, or "" where there is none."""
+    value = text(name)
+    if value and not re.fullmatch(r"[^\s@<>,;:\"]+@[a-z0-9-]+(\.[a-z0-9-]+)*", value, re.IGNORECASE):
+        refuse(name, f"must be one email address, such as help@example.org, not “{value}”.")
+    return value
+
+
 def _folder(name, parts):
     if parts.host or not parts.path or not Path(parts.path).is_dir():
         refuse(name, f"must name a folder that is there, with three slashes: {parts.scheme}:///srv/folder.")

@@ -73,6 +73,13 @@ def boolean(name):
     return value == "True"
 
 
+def whole_number(name, default, most):
+    value = text(name, str(default))
+    if not (value.isascii() and value.isdigit() and len(value) <= 9 and int(value) <= most):
+        refuse(name, f"must be a whole number from 0 to {most}, not “{value}”.")
+    return int(value)
+
+
 def url(name, default, schemes):
     """A URL with one of the schemes."""
     value = text(name, default)

@@ -45,6 +45,11 @@ DATABASES = {"default": connections.database(BASE_DIR)}
 CACHES = {"default": connections.cache()}
 vars().update(connections.email())
 EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = connections.address("EMAIL_FROM") or f"noreply@{urlsplit(SITE_URL).hostname}"
+# Where problem reports go besides the admin; empty for nowhere.
+STAFF_EMAIL = connections.address("STAFF_EMAIL")
+# How many proxies of our own stand in front: as many of X-Forwarded-For's addresses are believed, from its end.
+PROXIES = environment.whole_number("PROXIES", 0, most=10)
 GEOCODER, GEOCODER_OPTIONS = connections.geocoder()
 TILE_URL, TILE_ATTRIBUTION, TILE_HOST = connections.tiles()
 
