@@ -2,12 +2,12 @@
 
 from django.urls import path, re_path
 
-from locator import views
+from locator.views import find, profile, techniques
 
 urlpatterns = [
-    path("find/", views.find, name="find"),
-    path("find/results.geojson", views.results_geojson, name="results_geojson"),
-    path("techniques/", views.techniques, name="techniques"),
-    path("techniques/<slug:slug>/", views.technique, name="technique"),
-    re_path(r"^therapists/(?P<slug>[-\w]+)-(?P<pk>\d{1,18})/$", views.therapist, name="therapist"),
+    path("find/", find.find, name="find"),
+    path("find/results.geojson", find.results_geojson, name="results_geojson"),
+    path("techniques/", techniques.techniques, name="techniques"),
+    path("techniques/<slug:slug>/", techniques.technique, name="technique"),
+    re_path(r"^therapists/(?P<slug>[-\w]+)-(?P<pk>\d{1,18})/$", profile.therapist, name="therapist"),
 ]
