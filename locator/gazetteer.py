@@ -17,8 +17,8 @@ from locator.sphere import Point, miles_between
 
 __all__ = [
     "DATA", "State", "Town", "Zip", "is_military", "key", "key_of", "near_state", "nearest_town", "nicknames", "state",
-    "state_center", "states", "town_keys", "towns", "towns_keyed", "towns_named", "words", "zip_code", "zips",
-    "zips_like",
+    "state_center", "states", "town_by_slug", "town_keys", "town_slug", "towns", "towns_keyed", "towns_named", "words",
+    "zip_code", "zips", "zips_like",
 ]  # fmt: skip
 
 _MILITARY_PREFIXES = ("09", "340", "962", "963", "964", "965", "966")
@@ -114,6 +114,17 @@ def towns_named(name: str, state: str | None = None) -> tuple[Town, ...]:
 def towns_keyed(name_key: str, state: str | None = None) -> tuple[Town, ...]:
     found = _towns_by_key().get(name_key, ())
     return tuple(town for town in found if state is None or town.state == state)
+
+
+def town_slug(name: str) -> str:
+    """A town's name as it stands in an address ("st-louis"): within a state, no two towns share one."""
+    return "-".join(words(name))
+
+
+def town_by_slug(state: str, slug: str) -> Town | None:
+    """The town of a state (its code) whose slug is exactly this one."""
+    # A slug has the words of its name, so it has the name's key as well.
+    return next((town for town in towns_named(slug, state) if town_slug(town.name) == slug), None)
 
 
 @functools.cache

@@ -204,3 +204,23 @@ def test_threads_read_the_files_once():
         thread.join()
     assert len(calls) == 1
     assert len(set(map(id, found))) == 1
+
+
+def test_a_towns_slug():
+    assert gazetteer.town_slug("St. Louis") == "st-louis"
+    assert gazetteer.town_slug("O’Fallon") == gazetteer.town_slug("O'Fallon") == "ofallon"
+    assert gazetteer.town_slug("Peñasco") == "penasco"
+
+
+def test_every_town_is_found_by_its_slug():
+    for town in gazetteer.towns():
+        slug = gazetteer.town_slug(town.name)
+        # Listing.town holds 80 characters.
+        assert 0 < len(slug) <= 80
+        assert gazetteer.town_by_slug(town.state, slug) is town
+
+
+@pytest.mark.parametrize("slug", ["Evanston", "saint-louis", "evanston-", "", "\0", "nowhere-at-all"])
+def test_only_the_exact_slug_finds_a_town(slug):
+    assert gazetteer.town_by_slug("IL", slug) is None
+    assert gazetteer.town_by_slug("MO", slug) is None
