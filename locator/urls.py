@@ -2,12 +2,13 @@
 
 from django.urls import path, re_path
 
-from locator.views import find, profile, techniques
+from locator.views import find, profile, shortlist, techniques
 
 urlpatterns = [
     path("find/", find.find, name="find"),
     path("find/results.geojson", find.results_geojson, name="results_geojson"),
     path("techniques/", techniques.techniques, name="techniques"),
     path("techniques/<slug:slug>/", techniques.technique, name="technique"),
+    path("therapists/shortlist/", shortlist.shortlist, name="shortlist"),
     re_path(r"^therapists/(?P<slug>[-\w]+)-(?P<pk>\d{1,18})/$", profile.therapist, name="therapist"),
 ]
