@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from locator.views import find, profile, shortlist, techniques
+from locator.views import find, letters, profile, shortlist, techniques
 
 urlpatterns = [
     path("find/", find.find, name="find"),
@@ -11,4 +11,6 @@ urlpatterns = [
     path("techniques/<slug:slug>/", techniques.technique, name="technique"),
     path("therapists/shortlist/", shortlist.shortlist, name="shortlist"),
     re_path(r"^therapists/(?P<slug>[-\w]+)-(?P<pk>\d{1,18})/$", profile.therapist, name="therapist"),
+    re_path(r"^therapists/(?P<pk>[0-9]{1,18})/contact/$", letters.contact, name="contact"),
+    re_path(r"^therapists/(?P<pk>[0-9]{1,18})/report/$", letters.report, name="report"),
 ]
