@@ -1,47 +1,68 @@
-"""The filters of a search. They narrow a QuerySet of Listing; the circle itself is the search's business."""
+"""What a search can be narrowed by: every filter is a bit that a row has or has not (`listing`).
 
-import django_filters
-from django import forms
+Several at once mean all of them, so the number beside an option is what choosing it as well would give. Of a `single`
+group one option can be chosen; choosing another takes its place.
+"""
+
+from dataclasses import dataclass
+
 from django.utils.translation import gettext_lazy as _
 
-from locator.listing import FEATURE_BITS, Listing
+from locator import languages
+from locator.listing import FEATURE_BITS, SPOKEN_BITS
+from locator.models import Practice, Therapist
 
 
-class ListingFilter(django_filters.FilterSet):
-    """Expects sound values, as `question` leaves them. `point` is where the visitor is, if that is known."""
+@dataclass(frozen=True)
+class Option:
+    """One thing to choose: `parameter` and `value` as they stand in an address, `label` as people read it."""
 
-    technique = django_filters.MultipleChoiceFilter(
-        label=_("Techniques"), method="having_techniques", widget=forms.CheckboxSelectMultiple
-    )
-    accepts_new = django_filters.BooleanFilter(
-        label=_("Takes new clients"), method="taking_new_clients", widget=forms.CheckboxInput
-    )
-    comes_to_me = django_filters.BooleanFilter(
-        label=_("Comes to me"), method="traveling_to_visitor", widget=forms.CheckboxInput
-    )
+    parameter: str
+    value: str
+    label: str
+    bit: int
 
-    class Meta:
-        model = Listing
-        fields = []
+    @property
+    def id(self):
+        """Its input on the page, so that the focus finds it again in results that have been replaced."""
+        return f"filter-{self.parameter}-{self.value}"
 
-    def __init__(self, data, queryset, *, techniques, point):
-        super().__init__(data, queryset)
-        self.bits = {technique.slug: technique.bit for technique in techniques}
-        self.point = point
-        self.filters["technique"].extra["choices"] = [(technique.slug, technique.name) for technique in techniques]
 
-    def filter_queryset(self, queryset):
-        # A filter whose value is unsound would be skipped without a word, and everybody found.
-        if not self.form.is_valid():
-            raise ValueError(f"Unsound filters: {', '.join(sorted(self.form.errors))}")
-        return super().filter_queryset(queryset)
+@dataclass(frozen=True)
+class Group:
+    """Options that belong together. A `switch` is on or off, and its one option is “on”."""
 
-    def having_techniques(self, listings, name, slugs):
-        """All of them, not any: one person who does both."""
-        return listings.having(sum(1 << self.bits[slug] for slug in set(slugs)))
+    parameter: str
+    label: str
+    options: tuple[Option, ...]
+    single: bool = False
+    switch: bool = False
 
-    def taking_new_clients(self, listings, name, wanted):
-        return listings.having(1 << FEATURE_BITS["accepts_new"]) if wanted else listings
 
-    def traveling_to_visitor(self, listings, name, wanted):
-        return listings.traveling_to(self.point) if wanted and self.point else listings
+def groups(techniques) -> list[Group]:
+    """Every filter there is; `techniques` are all techniques."""
+    return [
+        _group("technique", _("Techniques"), [(one.slug, one.name, one.bit) for one in techniques]),
+        _switch("accepts_new", _("Takes new clients")),
+        _switch("comes_to_me", _("Comes to me")),
+        _group("setting", _("Setting"), [(*choice, FEATURE_BITS[choice[0]]) for choice in Practice.Setting.choices]),
+        _switch("wheelchair", _("Wheelchair access")),
+        _switch("certification", _("Board certified"), "certified"),
+        _group("language", _("Languages"), _languages()),
+        _group(
+            "gender", _("Gender"), [(*choice, FEATURE_BITS[choice[0]]) for choice in Therapist.Gender.choices], True
+        ),
+    ]
+
+
+def _languages():
+    return sorted(((code, languages.name(code), bit) for code, bit in SPOKEN_BITS.items()), key=lambda row: row[1])
+
+
+def _group(parameter, label, rows, single=False):
+    return Group(parameter, label, tuple(Option(parameter, *row) for row in rows), single)
+
+
+def _switch(parameter, label, feature=""):
+    option = Option(parameter, "on", label, FEATURE_BITS[feature or parameter])
+    return Group(parameter, label, (option,), switch=True)

@@ -3,99 +3,43 @@
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
-from locator import places, search
-from locator.filters import ListingFilter
+from locator import gazetteer, keywords, offering, places, search, shortlist
+from locator.cards import Card, cards
+from locator.filters import Group
 from locator.listing import Listing
-from locator.question import DEFAULT_RADIUS, RADII, WIDEST
-from locator.sphere import direction
-
-_DIRECTIONS = {
-    "north": gettext_lazy("north"),
-    "northeast": gettext_lazy("northeast"),
-    "east": gettext_lazy("east"),
-    "southeast": gettext_lazy("southeast"),
-    "south": gettext_lazy("south"),
-    "southwest": gettext_lazy("southwest"),
-    "west": gettext_lazy("west"),
-    "northwest": gettext_lazy("northwest"),
-}
-
-
-# How many techniques the filters show before the rest is folded away.
-COMMON = 10
+from locator.question import DEFAULT_RADIUS, NAME, RADII, WIDEST, miles_in_words
+from locator.search import Spot
 
 
 @dataclass(frozen=True)
 class Link:
-    """One way on from a page: the words and the address."""
+    """One way on from a page: the words, the address and, where it is known, how many therapists it leads to."""
 
     name: str
     url: str
+    count: int | None = None
 
 
 @dataclass(frozen=True)
-class Choice:
-    """A technique to filter by: how many of those found offer it, and whether the visitor asked for it."""
+class PlaceLink(Link):
+    """A place to choose: its state in words, how many live there (0 where unknown)."""
 
-    technique: object
-    count: int
-    chosen: bool
-
-
-@dataclass(frozen=True)
-class Offer:
-    """The techniques to filter by, each part by name: what most offer or the visitor asked for, and the rest."""
-
-    common: list[Choice]
-    rarer: list[Choice]
-
-
-@dataclass(frozen=True)
-class Card:
-    """One therapist as a result shows them. `miles` and `direction` are from the place searched, if that is a point."""
-
-    number: int
-    listing: Listing
-    techniques: list
-    miles: float | None
-    direction: str
-
-    @property
-    def therapist(self):
-        return self.listing.practice.therapist
-
-    @property
-    def name(self):
-        return self.therapist.name or self.practice.name
-
-    @property
-    def practice(self):
-        return self.listing.practice
-
-    @property
-    def coarse(self):
-        """Does its point stand for an area, not for a door?"""
-        return self.practice.hide_address or self.practice.precision != self.practice.Precision.ADDRESS
-
-    @property
-    def distance(self):
-        """How far, in words: to a tenth of a mile, and far away to a mile."""
-        if self.miles < 0.05:
-            return _("about here") if self.coarse else _("right here")
-        miles = number_format(self.miles, decimal_pos=1 if self.miles < 99.95 else 0, force_grouping=True)
-        return (_("about %(miles)s miles") if self.coarse else _("%(miles)s miles")) % {"miles": miles}
+    state: str = ""
+    population: int = 0
 
 
 @dataclass(frozen=True)
 class Answer:
-    """Exactly one of: a place with its results, choices between places, a place not found, our service down."""
+    """Exactly one of: a place with its results, choices between places, a place not found, our service down.
+
+    `near` tells how many therapists are near each of the choices; `drops` and `wider` what fewer filters, or a wider
+    circle, would give where there is nobody.
+    """
 
     question: object
-    techniques: list
+    groups: list[Group]
     place: places.Place | None = None
     choices: places.Choices | None = None
     not_found: places.PlaceNotFound | None = None
@@ -103,6 +47,9 @@ class Answer:
     results: search.Results | None = None
     cards: list[Card] = field(default_factory=list)
     beyond: list[Card] = field(default_factory=list)
+    near: list[int] = field(default_factory=list)
+    drops: list[Link] = field(default_factory=list)
+    wider: list[Link] = field(default_factory=list)
 
     @property
     def status(self):
@@ -112,23 +59,27 @@ class Answer:
     def place_links(self):
         """The places to choose from, or that may have been meant, each a link that keeps the filters."""
         if self.choices:
-            return [Link(place.label, self.question.url(near=place.query)) for place in self.choices.places]
+            return [
+                PlaceLink(
+                    place.label,
+                    self.question.url(near=place.query),
+                    count,
+                    gazetteer.states()[place.state].name,
+                    place.population,
+                )
+                for place, count in zip(self.choices.places, self.near, strict=True)
+            ]
         problem = self.not_found or self.down
         texts = problem.suggestions if problem else [place.query for place in self.place.alternatives]
         return [Link(text, self.question.url(near=text)) for text in texts]
 
+    @property
+    def whole_state(self):
+        return self.place.precision == "state"
+
     @cached_property
-    def offered(self) -> Offer | None:
-        """Every technique that somebody here offers or the visitor asked for; None where there is none."""
-        asked, counts = self.question.techniques, self.results.counts
-        choices = [
-            Choice(technique, counts.get(technique.bit, 0), technique in asked)
-            for technique in self.techniques
-            if technique.bit in counts or technique in asked
-        ]
-        first = sorted(choices, key=lambda choice: (not choice.chosen, -choice.count))[: max(COMMON, len(asked))]
-        common = [choice for choice in choices if choice in first]
-        return Offer(common, [choice for choice in choices if choice not in first]) if choices else None
+    def offers(self):
+        return offering.offers(self.groups, self.question, self.results, self.whole_state)
 
     @property
     def fictional(self):
@@ -138,23 +89,30 @@ class Answer:
     def chips(self):
         """The filters in use, each a link to the same search without it."""
         asked = self.question
-        chips = [Link(technique.name, asked.without(technique)) for technique in asked.techniques]
-        if asked.accepts_new:
-            chips.append(Link(_("Takes new clients"), asked.url(accepts_new=False)))
-        if asked.comes_to_me:
-            chips.append(Link(_("Comes to me"), asked.url(comes_to_me=False)))
+        chips = [Link(option.label, asked.without(option)) for option in asked.chosen]
+        if asked.q:
+            chips.append(Link(_("“%(words)s”") % {"words": asked.q}, asked.url(q="")))
         return chips
 
     @property
-    def ways_on(self):
-        """What to try where nobody was found: as far as the nearest, if we look that far; no filters; elsewhere."""
-        asked = self.question
-        reach = next((miles for miles in (*RADII, WIDEST) if self.beyond and miles >= self.beyond[0].miles), None)
-        links = [Link(_("Look within %(miles)g miles") % {"miles": reach}, asked.url(radius=reach))] if reach else []
-        if asked.filtered:
-            unfiltered = asked.url(techniques=(), accepts_new=False, comes_to_me=False)
-            links.append(Link(_("Look without any filter"), unfiltered))
-        return [*links, Link(_("Look near another place"), asked.url(near=None))]
+    def unfiltered_url(self):
+        return self.question.url(chosen=(), q="")
+
+    @property
+    def elsewhere_url(self):
+        return self.question.url(near=None)
+
+    @property
+    def sorts(self):
+        """The orders there are: the words, the address, and whether it is the present one."""
+        return [
+            (words, self.question.url(sort=sort), self.question.sort == sort)
+            for sort, words in (("distance", _("Distance")), ("name", _("Name")))
+        ]
+
+    @property
+    def shortlist_url(self):
+        return shortlist.url(self.question.ids)
 
     @property
     def previous_url(self):
@@ -165,40 +123,33 @@ class Answer:
         return self.question.url(page=self.results.page + 1) if self.results.page < self.results.pages else ""
 
 
-def answer(question, techniques) -> Answer:
-    """The answer to a question that has a `near`."""
+def answer(question, groups, techniques) -> Answer:
+    """The answer to a question that has a `near`. `groups` are the filters, `techniques` the techniques, all of them."""
     try:
         place = places.resolve(question.near)
     except places.PlaceNotFound as error:
-        return Answer(question, techniques, not_found=error)
+        return Answer(question, groups, not_found=error)
     except places.GeocoderUnavailable as error:
-        return Answer(question, techniques, down=error)
+        return Answer(question, groups, down=error)
     if isinstance(place, places.Choices):
-        return Answer(question, techniques, choices=place)
-    return _near(place, question, techniques)
+        spots = [_spot(choice, question.radius) for choice in place.places]
+        return Answer(question, groups, choices=place, near=search.totals(_listings(question), spots, question.bits))
+    return _near(place, question, groups, techniques)
 
 
-def _near(place, question, techniques):
-    whole_state = place.precision == "state"
-    if whole_state and question.radius != DEFAULT_RADIUS:
-        notice = _("“Within %(distance)s” means nothing for all of %(place)s, so it was left out.")
-        question.notices.append(notice % {"distance": question.distance, "place": place.label})
-    if whole_state and question.comes_to_me:
-        question.notices.append(_("“Comes to me” needs an address, ZIP code or town, so it was left out."))
-        question = replace(question, comes_to_me=False)
-    listings = ListingFilter(
-        question.query(),
-        Listing.objects.current(),
-        techniques=techniques,
-        point=place.point,
-    ).qs
-    beyond = []
-    if whole_state:
-        results = search.in_state(listings, place.state, question.page)
-    else:
-        results = search.find(listings, place.point, question.radius, question.page)
-        if not results.total:
-            beyond = _cards(search.beyond(listings, place.point, question.radius), 1, place, techniques)
+def _spot(place, miles):
+    return Spot(place.state) if place.precision == "state" else Spot(place.state, place.point, miles)
+
+
+def _listings(question):
+    return Listing.objects.current().mentioning(keywords.words(question.q))
+
+
+def _near(place, question, groups, techniques):
+    spot = _spot(place, question.radius)
+    if not spot.miles:
+        question = _about_all_of(place, question)
+    results = search.find(_listings(question), spot, question.page, question.bits, question.sort == NAME)
     if results.page != question.page:
         question.notices.append(
             _("There is no page %(asked)d: this is the last, page %(page)d.")
@@ -206,23 +157,40 @@ def _near(place, question, techniques):
         )
         question = replace(question, page=results.page)
     first = (results.page - 1) * search.PAGE_SIZE + 1
-    cards = _cards(results.matches, first, place, techniques)
-    return Answer(question, techniques, place=place, results=results, cards=cards, beyond=beyond)
+    found = cards(results.matches, first, techniques, place, question)
+    more = {} if results.total else _instead(place, spot, question, results, techniques)
+    return Answer(question, groups, place=place, results=results, cards=found, **more)
 
 
-def _cards(matches, first, place, techniques):
-    listings = Listing.objects.select_related(
-        "practice__therapist", "practice__state", "license__state", "certification"
-    ).in_bulk([match.practice_id for match in matches])
-    return [
-        Card(
-            number,
-            listings[match.practice_id],
-            [technique for technique in techniques if listings[match.practice_id].mask >> technique.bit & 1],
-            match.miles,
-            _DIRECTIONS.get(direction(place.point, listings[match.practice_id].point), "") if match.miles else "",
-        )
-        # One that has gone since the search was made is left out.
-        for number, match in enumerate(matches, first)
-        if match.practice_id in listings
+def _about_all_of(place, question):
+    """A question about a whole state, less what needs a point, said."""
+    if question.radius != DEFAULT_RADIUS:
+        notice = _("“Within %(distance)s” means nothing for all of %(place)s, so it was left out.")
+        question.notices.append(notice % {"distance": question.distance, "place": place.label})
+    coming = [option for option in question.chosen if option.parameter == "comes_to_me"]
+    if coming:
+        question.notices.append(_("“Comes to me” needs an address, ZIP code or town, so it was left out."))
+    return replace(question, chosen=tuple(option for option in question.chosen if option not in coming))
+
+
+def _instead(place, spot, question, results, techniques):
+    """What to say where there is nobody: what each filter costs, who is nearest beyond, and who is in wider circles."""
+    asked = _listings(question)
+    drops = [
+        Link(option.label, question.without(option), results.tally.total(results.wanted - {option.bit}))
+        for option in question.chosen
     ]
+    if question.q:
+        without = search.survey(Listing.objects.current(), spot).total(results.wanted)
+        drops.append(Link(_("“%(words)s”") % {"words": question.q}, question.url(q=""), without))
+    if not spot.miles:
+        return {"drops": drops}
+    radii = [miles for miles in (*RADII, WIDEST) if miles > question.radius]
+    numbers = search.totals(asked, [replace(spot, miles=miles) for miles in radii], results.wanted)
+    wider = [
+        Link(miles_in_words(miles), question.url(radius=miles), number)
+        for miles, number in zip(radii, numbers, strict=True)
+        if number
+    ]
+    nearest = cards(search.beyond(asked, spot, results.wanted), 1, techniques, place, question)
+    return {"drops": drops, "wider": wider, "beyond": nearest}

@@ -5,22 +5,22 @@ for the therapists concerned, inside the same transaction. What escapes is SQL w
 bare table that links therapists and techniques; `reindex` mends that.
 """
 
+import functools
+import operator
 import threading
 import unicodedata
 from contextlib import contextmanager
 
 from django.db import connection, transaction
-from django.db.models import signals
+from django.db.models import AutoField, Q, signals
 
-from locator import licensing
+from locator import gazetteer, keywords, licensing
 from locator.followed import bulk_changed
-from locator.listing import FEATURE_BITS, SEVERAL, Listing
+from locator.listing import FEATURE_BITS, SEVERAL, SPOKEN_BITS, Listing, Territory
 from locator.models import Certification, License, Practice, State, Technique, Therapist
 
 CHUNK = 1000
 _pending = threading.local()
-_FIELDS = [field.name for field in Listing._meta.concrete_fields if not field.primary_key]
-_COLUMNS = [field.attname for field in Listing._meta.concrete_fields]
 
 
 def connect():
@@ -142,40 +142,66 @@ def _technique_gone(sender, instance, **kwargs):
 def _refresh_chunk(therapist_ids):
     # Two transactions that change one therapist must not each work the rows out from what the other has not committed.
     list(Therapist.objects.select_for_update(no_key=True).filter(pk__in=therapist_ids).order_by("pk").values_list("pk"))
-    rows = {row.practice_id: row for row in _rows(therapist_ids)}
-    before = {row.practice_id: row for row in Listing.objects.filter(therapist__in=therapist_ids)}
+    listings, territories = _rows(therapist_ids)
     # A practice that has moved here from another therapist still stands under that one.
-    before.update(Listing.objects.in_bulk(rows.keys() - before.keys()))
-    gone = before.keys() - rows.keys()
+    _replace(Listing, therapist_ids, listings, ["practice_id"])
+    _replace(Territory, therapist_ids, territories, ["practice_id", "state"])
+
+
+def _replace(model, therapist_ids, rows, unique):
+    """Make a table's rows of these therapists the given ones, by the columns that tell them apart."""
+    identity = operator.attrgetter(*unique)
+    wanted = {identity(row): row for row in rows}
+    ours = Q(therapist__in=therapist_ids) | Q(practice__in={row.practice_id for row in rows})
+    before = {identity(row): row for row in model.objects.filter(ours)}
+    gone = [row.pk for key, row in before.items() if key not in wanted]
     if gone:
-        Listing.objects.filter(pk__in=gone).delete()
-    changed = [row for pk, row in rows.items() if pk not in before or _values(row) != _values(before[pk])]
+        model.objects.filter(pk__in=gone).delete()
+    columns = [field.attname for field in model._meta.concrete_fields if not isinstance(field, AutoField)]
+    changed = [
+        row
+        for key, row in wanted.items()
+        if key not in before or any(getattr(row, name) != getattr(before[key], name) for name in columns)
+    ]
     if changed:
-        Listing.objects.bulk_create(changed, update_conflicts=True, unique_fields=["practice"], update_fields=_FIELDS)
-
-
-def _values(row):
-    return [getattr(row, column) for column in _COLUMNS]
+        fields = {field.attname: field.name for field in model._meta.concrete_fields}
+        model.objects.bulk_create(
+            changed,
+            update_conflicts=True,
+            unique_fields=[fields[name] for name in unique],
+            update_fields=[fields[name] for name in columns if name not in unique],
+        )
 
 
 def _rows(therapist_ids):
-    """The listings that these therapists ought to have."""
+    """The listings and territories that these therapists ought to have."""
     therapists = Therapist.objects.filter(pk__in=therapist_ids)
     practices, licenses, certifications = (
         _by_therapist(rows.filter(therapist__in=therapist_ids))
         for rows in (Practice.objects.order_by("pk"), License.objects, Certification.objects)
     )
     states = State.objects.in_bulk()
-    techniques = _technique_masks(therapist_ids)
+    techniques = _techniques(therapist_ids)
+    listings, territories = [], []
     for therapist in therapists:
         own = practices.get(therapist.pk, ())
+        held = licenses.get(therapist.pk, ()), certifications.get(therapist.pk, ())
         for practice in own:
             practice.therapist, practice.state = therapist, states[practice.state_id]
-        proofs = licensing.listed(therapist, own, licenses.get(therapist.pk, ()), certifications.get(therapist.pk, ()))
-        rows = [_row(practice, proof, techniques.get(therapist.pk, 0)) for practice, proof in proofs]
+        rows = [
+            _row(practice, proof, techniques.get(therapist.pk, ()), licensing.certified_until(held[1]))
+            for practice, proof in licensing.listed(therapist, own, *held)
+        ]
         for row in rows if len(rows) > 1 else ():
             row.mask |= SEVERAL
-        yield from rows
+        listings += rows
+        territories += [
+            Territory(practice_id=row.practice_id, therapist_id=therapist.pk, state=code, until=until)
+            for row in rows
+            if row.reach2 > 0
+            for code, until in licensing.territory(states, *held)
+        ]
+    return listings, territories
 
 
 def _by_therapist(rows):
@@ -185,23 +211,17 @@ def _by_therapist(rows):
     return found
 
 
-def _technique_masks(therapist_ids):
-    bits = dict(Technique.objects.values_list("pk", "bit"))
-    masks = {}
-    links = Therapist.techniques.through.objects.filter(therapist__in=therapist_ids)
+def _techniques(therapist_ids):
+    techniques = Technique.objects.in_bulk()
+    found = {}
+    links = Therapist.techniques.through.objects.filter(therapist__in=therapist_ids).order_by("technique_id")
     for therapist_id, technique_id in links.values_list("therapist_id", "technique_id"):
-        masks[therapist_id] = masks.get(therapist_id, 0) | 1 << bits[technique_id]
-    return masks
+        found.setdefault(therapist_id, []).append(techniques[technique_id])
+    return found
 
 
-def _row(practice, proof, mask):
+def _row(practice, proof, techniques, certified_until):
     therapist = practice.therapist
-    features = [
-        *(setting for setting in practice.settings if setting in FEATURE_BITS),
-        *(["accepts_new"] if therapist.accepts_new else []),
-    ]
-    for feature in features:
-        mask |= 1 << FEATURE_BITS[feature]
     row = Listing(
         practice_id=practice.pk,
         therapist_id=therapist.pk,
@@ -210,10 +230,34 @@ def _row(practice, proof, mask):
         listed_until=proof.expires_on,
         state=practice.state_id,
         sort_name=sort_name(therapist),
-        mask=mask,
+        certified_until=certified_until,
+        town=_town(practice.city, practice.state_id),
+        words=keywords.folded(
+            therapist.name,
+            therapist.credentials,
+            practice.name,
+            *(technique.name for technique in techniques),
+            therapist.bio,
+        ),
     )
     row.place(practice.public_point, practice.travel_radius_miles)
+    row.mark([*(technique.bit for technique in techniques), *_features(practice)])
     return row
+
+
+def _features(practice):
+    """The bits of what is true of a practice and its therapist, besides techniques."""
+    therapist = practice.therapist
+    names = [*(setting for setting in practice.settings if setting in Practice.Setting), therapist.gender]
+    names += ["accepts_new"] * therapist.accepts_new + ["wheelchair"] * practice.wheelchair
+    spoken = [SPOKEN_BITS[code] for code in therapist.languages if code in SPOKEN_BITS]
+    return [*(FEATURE_BITS[name] for name in names if name), *spoken]
+
+
+@functools.lru_cache(maxsize=50_000)
+def _town(city, state):
+    towns = gazetteer.towns_named(city, state) if city else ()
+    return gazetteer.town_slug(towns[0].name) if towns else ""
 
 
 def sort_name(therapist):

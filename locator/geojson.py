@@ -2,6 +2,8 @@
 
 from django.utils.encoding import force_str
 
+from locator import offering
+
 
 def collection(answer):
     """The body and the HTTP status."""
@@ -19,6 +21,8 @@ def collection(answer):
         "total": results.total,
         "page": results.page,
         "pages": results.pages,
+        "sort": "name" if answer.whole_state else answer.question.sort,
+        "counts": offering.counts(answer.groups, results),
         "notices": [force_str(notice) for notice in (*answer.question.notices, *place.notes)],
         "features": [_feature(card) for card in answer.cards],
     }, 200

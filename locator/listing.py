@@ -4,11 +4,15 @@ A row holds all that a search asks about, in one covering index, and nothing tha
 there at its public point. It is derived from the models alone; `following` keeps it so.
 """
 
+import re
+from collections.abc import Iterable
+from datetime import date
+
 from django.db import models
 from django.db.models import Q
-from django.db.models.expressions import RawSQL
 from django.utils import timezone
 
+from locator import languages
 from locator.sphere import METERS_PER_MILE, Point, band_of, chord2, cover, ecef
 
 # The mask: a technique's own bit below these, then what else a search may ask for. Bit 63 would be the sign.
@@ -38,7 +42,11 @@ SEVERAL = 1 << FEATURE_BITS["several"]
 # A bit's number tells its column as well: 64 to each.
 BITS_PER_COLUMN = 64
 MASK_COLUMNS = ("mask", "spoken_low", "spoken_high")
-_FIRST_SPOKEN, _SPOKEN_PER_COLUMN = BITS_PER_COLUMN, 63  # The sign is left alone.
+# The bit of each language. Add one at the end of `languages.NAMES`, or run `reindex`.
+SPOKEN_BITS = {
+    code: BITS_PER_COLUMN * (1 + number // 63) + number % 63  # The sign is left alone.
+    for number, code in enumerate(code for code in languages.NAMES if code not in FEATURE_BITS)
+} | {"en": FEATURE_BITS["en"]}
 NOT_TRAVELING = -1.0
 CIRCLE_COLUMNS = [
     *("lat_band", "longitude", "listed_until", "mask", "x", "y", "z", "reach2"),
@@ -93,22 +101,50 @@ def _spans(bands):
     return [(min(band.west for band in side), max(band.east for band in side)) for side in sides if side]
 
 
+def in_state(code: str) -> str:
+    """Is a row's practice in a state?"""
+    return f"{_column('state')} = '{_checked(code)}'"
+
+
+def _checked(code):
+    """A state's code, which alone of all values here is a text: two letters, or nothing at all is asked."""
+    if not re.fullmatch("[A-Z]{2}", code):
+        raise ValueError("A state’s code is two capital letters.")
+    return code
+
+
+def certified(today: date) -> str:
+    """Does a row's therapist hold a board certification that is current on a day?"""
+    return f"{_column('certified_until')} >= '{today:%Y-%m-%d}'"
+
+
+def comes_to(point: Point, state: str, today: date) -> str:
+    """Does a row's therapist travel as far as a point, and may they work there? `state` is the point's, a code."""
+    # Most do not travel at all, and of those who do most are out of reach: the subquery is the last to be asked.
+    # Safe: a column's name, numbers of our own, a day and a code.
+    return (
+        f"({_column('reach2')} > 0 AND {chord2_to(point)} <= {_column('reach2')} AND EXISTS (SELECT 1 FROM"  # noqa: S608
+        f" locator_territory WHERE locator_territory.practice_id = {_column('practice_id')}"
+        f" AND locator_territory.state = '{_checked(state)}' AND locator_territory.until >= '{today:%Y-%m-%d}'))"
+    )
+
+
+def masked(bits: Iterable[int]) -> str:
+    """Has a row all of these stored bits?"""
+    wanted = dict.fromkeys(MASK_COLUMNS, 0)
+    for bit in bits:
+        wanted[MASK_COLUMNS[bit // BITS_PER_COLUMN]] |= 1 << bit % BITS_PER_COLUMN
+    return " AND ".join(f"{_column(name)} & {mask:d} = {mask:d}" for name, mask in wanted.items() if mask)
+
+
 class ListingQuerySet(models.QuerySet):
     def current(self, today=None):
         """Rows that may be shown on a date: today, in the site's time zone, unless told."""
         return self.filter(listed_until__gte=today or timezone.localdate())
 
-    def having(self, mask: int):
-        """Rows that have every technique and feature of a mask."""
-        return self._where(f"{_column('mask')} & {mask:d} = {mask:d}") if mask else self
-
-    def traveling_to(self, point: Point):
-        """Rows whose therapist travels as far as a point."""
-        return self._where(f"{chord2_to(point)} <= {_column('reach2')}")
-
-    def _where(self, condition):
-        # Safe: every condition is built above, of column names and numbers.
-        return self.filter(RawSQL(condition, (), models.BooleanField()))  # noqa: S611
+    def mentioning(self, words: list[str]):
+        """Rows in whose names or text each of some words (`keywords.words`) begins a word."""
+        return self.filter(*(Q(words__contains=f" {word}") for word in words))
 
 
 class Listing(models.Model):
@@ -171,6 +207,15 @@ class Listing(models.Model):
         self.lat_band = band_of(point.latitude)
         self.x, self.y, self.z = ecef(point)
         self.reach2 = chord2(travel_miles * METERS_PER_MILE, point.latitude) if travel_miles else NOT_TRAVELING
+
+    def mark(self, bits: Iterable[int]):
+        """Set the bits of what is true of it."""
+        self.mask = self.spoken_low = self.spoken_high = 0
+        for bit in bits:
+            column = MASK_COLUMNS[bit // BITS_PER_COLUMN]
+            setattr(self, column, getattr(self, column) | 1 << bit % BITS_PER_COLUMN)
+        if self.spoken_low or self.spoken_high:
+            self.mask |= POLYGLOT
 
 
 class Territory(models.Model):

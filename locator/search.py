@@ -1,24 +1,38 @@
 """Who is near a point, in true order, once each; how many they are, and what they offer.
 
-Two queries answer a page: the masks of everyone in the circle, packed by the database into one string and counted here,
-then the nearest of them. The total is known first, so the second looks only as far as a page is likely to reach.
+Two queries answer a page: the masks of everyone in the circle, packed by the database into three strings and counted in
+`tally`, then the nearest of those who have all that is wanted. The total is known first, so the second looks only as
+far as a page is likely to reach.
 """
 
 import math
-import struct
 from dataclasses import dataclass, field
 
 from django.core.exceptions import EmptyResultSet, FullResultSet
 from django.db import connections
-from django.db.models import Min
+from django.utils import timezone
 
-from locator.listing import SEVERAL, chord2_to, circle
-from locator.models import TECHNIQUE_BITS
-from locator.sphere import HALF_WAY_ROUND, METERS_PER_MILE, distance
+from locator.listing import FEATURE_BITS, POLYGLOT, SEVERAL, certified, chord2_to, circle, comes_to, in_state, masked
+from locator.sphere import HALF_WAY_ROUND, METERS_PER_MILE, Point, distance
+from locator.tally import Tally
 
 PAGE_SIZE = 20
 # How far to look, in miles, when nobody is inside the circle: three queries at most.
 BEYOND = (200, 1600, HALF_WAY_ROUND / METERS_PER_MILE)
+CERTIFIED, COMES = FEATURE_BITS["certified"], FEATURE_BITS["comes_to_me"]
+
+
+@dataclass(frozen=True)
+class Spot:
+    """Where a search looks: around a point, in miles; or, without `miles`, all of a state. `state` is the point's."""
+
+    state: str
+    point: Point | None = None
+    miles: float | None = None
+
+    @property
+    def condition(self):
+        return circle(self.point, self.miles) if self.miles else in_state(self.state)
 
 
 @dataclass(frozen=True)
@@ -32,112 +46,136 @@ class Match:
 
 @dataclass(frozen=True)
 class Results:
-    """One page of what was found. `counts` tells, by mask bit, how many of all found have it."""
+    """One page of what was found. `tally` counts everybody at the spot, those without what is `wanted` as well."""
 
     total: int
     page: int
     matches: list[Match]
-    counts: dict[int, int] = field(default_factory=dict)
+    wanted: frozenset[int] = frozenset()
+    tally: Tally = field(default_factory=lambda: Tally(b"", b"", b""), compare=False)
 
     @property
     def pages(self):
         return max(1, math.ceil(self.total / PAGE_SIZE))
 
 
-# The values of a 64-bit column, eight bytes each, in one string.
-PACKED = {
-    "postgresql": "string_agg(int8send({}), ''::bytea)",
-    "sqlite": "group_concat(printf('%%016x', {}), '')",
-}
+def _packed(vendor, columns, condition):
+    """Columns of 64 bits, eight bytes each, of all rows, as one string."""
+    if vendor == "postgresql":
+        one, aggregate = "||".join(f"int8send({column})" for column in columns), "string_agg({}, ''::bytea)"
+    else:
+        one, aggregate = f"printf('{'%%016x' * len(columns)}', {', '.join(columns)})", "group_concat({}, '')"
+    return f"{aggregate.format(one)} FILTER (WHERE {condition})"
 
 
-def find(listings, point, miles, page=1) -> Results:
-    """A page of the therapists within a distance of a point, nearest first, ties by id.
+def find(listings, spot: Spot, page=1, wanted=frozenset(), by_name=False) -> Results:
+    """A page of the therapists within a distance of a point, nearest first, ties by id; or by surname.
 
-    `listings` is a QuerySet of Listing with every other condition applied. A page past the last is the last.
+    `listings` is a QuerySet of Listing with every other condition applied; `wanted` are the bits that a row must have.
+    A page past the last is the last. A whole state is always by surname.
     """
-    rows, total, counts = _survey(listings, circle(point, miles))
+    tally = survey(listings, spot)
+    total = tally.total(wanted)
     page = min(page, max(1, math.ceil(total / PAGE_SIZE)))
-    wanted = min(page * PAGE_SIZE, total)
-    matches = []
-    for reach, limit in _attempts(miles, wanted, total, rows):
-        matches = _nearest(listings, point, reach, wanted, limit)
-        if len(matches) == wanted:
-            break
-    return Results(total, page, matches[(page - 1) * PAGE_SIZE : wanted], counts)
+    last = min(page * PAGE_SIZE, total)
+    if by_name or not spot.miles:
+        matches = _by_name(listings, spot, wanted, last, tally.rows(wanted) - total) if last else []
+    else:
+        matches = []
+        for reach, limit in _attempts(spot.miles, last, total, tally.rows(wanted)):
+            matches = _nearest(listings, Spot(spot.state, spot.point, reach), wanted, last, limit)
+            if len(matches) == last:
+                break
+    return Results(total, page, matches[(page - 1) * PAGE_SIZE : last], wanted, tally)
 
 
-def beyond(listings, point, miles, limit=3) -> list[Match]:
+def beyond(listings, spot: Spot, wanted=frozenset(), limit=3) -> list[Match]:
     """The nearest few outside a distance, for when nobody is within it."""
     matches = []
     for reach in BEYOND:
         # A therapist's other practices may stand nearer than somebody else's first, hence more rows than people.
-        if reach > miles and len(matches) < limit:
-            matches = _nearest(listings, point, reach, limit, limit * 8)
+        if reach > spot.miles and len(matches) < limit:
+            matches = _nearest(listings, Spot(spot.state, spot.point, reach), wanted, limit, limit * 8)
     return matches
 
 
-def in_state(listings, code, page=1) -> Results:
-    """A page of the therapists of a whole state, by surname."""
-    listings = listings.filter(state=code)
-    _, total, counts = _survey(listings)
-    page = min(page, max(1, math.ceil(total / PAGE_SIZE)))
-    start = (page - 1) * PAGE_SIZE
-    rows = listings.values("sort_name", "therapist_id").annotate(first=Min("practice_id"))
-    rows = rows.order_by("sort_name", "therapist_id")[start : start + PAGE_SIZE]
-    return Results(total, page, [Match(row["first"], row["therapist_id"]) for row in rows], counts)
+def totals(listings, spots: list[Spot], wanted=frozenset()) -> list[int]:
+    """How many therapists with all that is wanted each of several spots has, in one statement."""
+    where, parameters = _conditions(listings)
+    selects = [
+        f"SELECT {number} AS spot, COUNT(DISTINCT therapist_id) FROM locator_listing"  # noqa: S608 - as in _select
+        f" WHERE {' AND '.join(filter(None, [where, spot.condition, _having(spot, wanted)]))}"
+        for number, spot in enumerate(spots)
+    ]
+    if not selects:
+        return []
+    with connections[listings.db].cursor() as cursor:
+        cursor.execute(f"{' UNION ALL '.join(selects)} ORDER BY spot", parameters * len(selects))
+        return [count for _, count in cursor.fetchall()]
 
 
-def _select(listings, what, circle="", tail=""):
-    """Rows of a statement over the listings that fulfil the conditions of a QuerySet and lie in a circle.
+def _conditions(listings):
+    """The conditions of a QuerySet, as SQL and its parameters.
 
-    Only the conditions are the ORM's: to build and compile the rest would take longer than to answer it.
+    Only they are the ORM's: to build and compile the rest of a statement would take longer than to answer it.
     """
     if len(listings.query.alias_map) > 1:
         raise ValueError("The search reads Listing alone; a condition on another table belongs in a subquery.")
     try:
-        where, parameters = listings.query.get_compiler(listings.db).compile(listings.query.where)
+        return listings.query.get_compiler(listings.db).compile(listings.query.where)
     except FullResultSet:
-        where, parameters = "", ()
+        return "", ()
     except EmptyResultSet:
-        where, parameters = "1 = 0", ()
-    conditions = " AND ".join(filter(None, [where, circle])) or "1 = 1"
+        return "1 = 0", ()
+
+
+def _select(listings, what, *conditions, tail=""):
+    """Rows of a statement over the listings that fulfil the conditions of a QuerySet and some more."""
+    where, parameters = _conditions(listings)
+    conditions = " AND ".join(filter(None, [where, *conditions])) or "1 = 1"
     with connections[listings.db].cursor() as cursor:
         # Safe: built of column names and our own numbers; what a visitor typed is in the parameters, if anywhere.
         cursor.execute(f"SELECT {what} FROM locator_listing WHERE {conditions} {tail}", parameters)  # noqa: S608
         return cursor.fetchall()
 
 
-def _survey(listings, circle=""):
-    """How many rows, how many therapists, and how many of those have each technique's bit."""
-    pack = PACKED[connections[listings.db].vendor].format
-    what = (
-        f"COUNT(*), {pack('mask')} FILTER (WHERE mask < {SEVERAL}), "
-        f"{pack('mask')} FILTER (WHERE mask >= {SEVERAL}), {pack('therapist_id')} FILTER (WHERE mask >= {SEVERAL})"
-    )
-    rows, *packed = _select(listings, what, circle)[0]
-    single, several, owners = (bytes.fromhex(p) if isinstance(p, str) else bytes(p or b"") for p in packed)
-    masks = {}
-    for mask, owner in zip(_words(several), _words(owners), strict=True):
-        masks[owner] = masks.get(owner, 0) | mask
-    everyone = single + b"".join(mask.to_bytes(8, "big") for mask in masks.values())
-    return rows, len(everyone) // 8, _count_bits(everyone)
+def _having(spot, wanted):
+    """The SQL of the wanted bits: those that rows hold, and the two that depend on day and place."""
+    today = timezone.localdate()
+    conditions = [masked(wanted - {CERTIFIED, COMES})]
+    if CERTIFIED in wanted:
+        conditions.append(certified(today))
+    if COMES in wanted:
+        conditions.append(comes_to(spot.point, spot.state, today) if spot.point else "1 = 0")
+    return " AND ".join(filter(None, conditions))
 
 
-def _words(packed):
-    return struct.unpack(f">{len(packed) // 8}Q", packed)
+def survey(listings, spot: Spot) -> Tally:
+    """The masks of everyone at a spot, each with the two bits that depend on day and place."""
+    today = timezone.localdate()
+    mask = f"(mask | CASE WHEN {certified(today)} THEN {1 << CERTIFIED} ELSE 0 END"
+    if spot.point:
+        mask += f" | CASE WHEN {comes_to(spot.point, spot.state, today)} THEN {1 << COMES} ELSE 0 END"
+    mask += ")"
+    vendor = connections[listings.db].vendor
+    columns = [mask, "spoken_low", "spoken_high", "therapist_id"]
+    groups = [
+        (columns[:1], f"mask < {POLYGLOT}"),
+        (columns[:3], f"mask >= {POLYGLOT} AND mask < {SEVERAL}"),
+        (columns, f"mask >= {SEVERAL}"),
+    ]
+    what = ", ".join(_packed(vendor, *group) for group in groups)
+    packed = _select(listings, what, spot.condition)[0]
+    return Tally(*(bytes.fromhex(text) if isinstance(text, str) else bytes(text or b"") for text in packed))
 
 
-def _count_bits(packed):
-    """How many of the packed masks have each technique's bit: a byte of all masks at once, as one great integer."""
-    ones = int.from_bytes(b"\1" * (len(packed) // 8), "big")
-    counts = {}
-    for bit in range(TECHNIQUE_BITS):
-        if bit % 8 == 0:
-            plane = int.from_bytes(packed[7 - bit // 8 :: 8], "big")
-        if count := (plane & ones << bit % 8).bit_count():
-            counts[bit] = count
-    return counts
+def _by_name(listings, spot, wanted, last, more):
+    """The first by surname, each at their nearest practice; `more` rows than people have all that is wanted."""
+    away = chord2_to(spot.point) if spot.miles else "0"
+    what = f"practice_id, therapist_id, {away} AS chord2"
+    tail = f"ORDER BY sort_name, therapist_id, chord2, practice_id LIMIT {last + more:d}"
+    rows = _select(listings, what, spot.condition, _having(spot, wanted), tail=tail)
+    return _people(rows, spot, last)
 
 
 def _attempts(miles, wanted, total, rows):
@@ -153,14 +191,20 @@ def _attempts(miles, wanted, total, rows):
     return [(reach, limit) for reach, limit in attempts if reach < miles] + [(miles, enough)]
 
 
-def _nearest(listings, point, miles, wanted, limit):
+def _nearest(listings, spot, wanted, last, limit):
     """So many of the therapists nearest to a point, from so many of the rows."""
-    what = f"practice_id, therapist_id, {chord2_to(point)} AS chord2"
-    rows = _select(listings, what, circle(point, miles), f"ORDER BY chord2, therapist_id, practice_id LIMIT {limit:d}")
+    what = f"practice_id, therapist_id, {chord2_to(spot.point)} AS chord2"
+    tail = f"ORDER BY chord2, therapist_id, practice_id LIMIT {limit:d}"
+    return _people(_select(listings, what, spot.condition, _having(spot, wanted), tail=tail), spot, last)
+
+
+def _people(rows, spot, last):
+    """The first so many therapists of some rows, each once."""
     found = {}
     for practice_id, therapist_id, chord2 in rows:
         if therapist_id not in found:
-            found[therapist_id] = Match(practice_id, therapist_id, distance(chord2, point.latitude) / METERS_PER_MILE)
-            if len(found) == wanted:
+            miles = distance(chord2, spot.point.latitude) / METERS_PER_MILE if spot.miles else None
+            found[therapist_id] = Match(practice_id, therapist_id, miles)
+            if len(found) == last:
                 break
     return list(found.values())
