@@ -85,18 +85,22 @@ def zip_code(code: str) -> Zip | None:
 
 def zips_like(code: str, limit: int = 3) -> list[Zip]:
     """The ZIP codes that share the most leading digits with a code, and of those the nearest in number."""
-    codes = _zip_codes()
     for length in (4, 3, 2, 1):
-        low = bisect_left(codes, code[:length])
-        high = bisect_left(codes, code[:length] + ":")  # ":" follows "9".
+        low, high = zip_range(code[:length])
         if low < high:
-            near = sorted(codes[low:high], key=lambda other: abs(int(other) - int(code)))[:limit]
+            near = sorted(zip_codes()[low:high], key=lambda other: abs(int(other) - int(code)))[:limit]
             return [zips()[other] for other in sorted(near)]
     return []
 
 
+def zip_range(digits: str) -> tuple[int, int]:
+    """From where to where the ZIP codes that begin with some digits stand among `zip_codes`."""
+    return bisect_left(zip_codes(), digits), bisect_left(zip_codes(), digits + ":")  # ":" follows "9".
+
+
 @read_once
-def _zip_codes() -> list[str]:
+def zip_codes() -> list[str]:
+    """Every ZIP code, ascending."""
     return list(zips())
 
 
@@ -104,6 +108,12 @@ def state(code_or_name: str) -> State | None:
     """A state, DC or a territory by code, name or usual short form ("IL", "Illinois", "Ill.")."""
     code = _state_names().get(" ".join(words(code_or_name)))
     return states()[code] if code else None
+
+
+def states_starting(typed: list[str]) -> set[str]:
+    """The codes of the states of which some words are the beginning."""
+    text = " ".join(typed)
+    return {code for name, code in _state_names().items() if name.startswith(text)}
 
 
 def towns_named(name: str, state: str | None = None) -> tuple[Town, ...]:

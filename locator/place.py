@@ -15,6 +15,11 @@ ASK = _("Type a ZIP code such as 60201, or a town and state such as Evanston, IL
 PARTLY = _("We did not understand all of that: we searched near %(place)s.")
 
 
+def name_of_state(code: str) -> str:
+    """The name that resolves to the whole state: two of the bare names mean the cities first."""
+    return {"NY": "New York State", "WA": "Washington State"}.get(code) or gazetteer.states()[code].name
+
+
 @dataclass(frozen=True)
 class Place:
     """A place to search around.
@@ -44,8 +49,7 @@ class Place:
 
     @classmethod
     def of_state(cls, code: str) -> "Place":
-        # The bare names mean the cities first.
-        name = {"NY": "New York State", "WA": "Washington State"}.get(code) or gazetteer.states()[code].name
+        name = name_of_state(code)
         return cls(name, gazetteer.state_center(code), "state", code, query=name)
 
 

@@ -16,7 +16,9 @@ __all__ = ["Choices", "GeocoderUnavailable", "Place", "PlaceError", "PlaceNotFou
 
 LONGEST = 200  # Characters.
 
-HERE = _("We do not know where you are: this site does not ask your device.")
+HERE = _(
+    "We do not know where you are. “Use my location”, where your browser offers it, asks your device when pressed."
+)
 MILITARY = _(
     "That is a military or diplomatic mail address (APO, FPO or DPO), which does not say where you are. "
     "Type the name of a town and its state instead."

@@ -31,8 +31,16 @@ def near(words: list[str], state: str | None, fewest: int = 1, limit: int = 3) -
 
 def distance(one: str, other: str, most: int) -> int:
     """Letters added, dropped, changed, or swapped with a neighbor between two words; `most` + 1 if more than that."""
-    if one == other:
-        return 0
+    return 0 if one == other else _last_row(one, other, most)[-1]
+
+
+def begins(word: str, typed: str, most: int) -> bool:
+    """Whether some beginning of a word is no more than so many slips away from what was typed."""
+    return min(_last_row(typed, word[: len(typed) + most], most)) <= most
+
+
+def _last_row(one: str, other: str, most: int) -> list[int]:
+    """The distances of a word from every beginning of another; given up once all of them are over `most`."""
     before, row = [], list(range(len(other) + 1))
     for i, letter in enumerate(one, 1):
         earlier, before, row = before, row, [i]
@@ -42,5 +50,5 @@ def distance(one: str, other: str, most: int) -> int:
                 cost = min(cost, earlier[j - 2] + 1)
             row.append(cost)
         if min(row) > most:
-            return most + 1
-    return row[-1]
+            return [most + 1]
+    return row

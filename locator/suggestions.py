@@ -1,0 +1,204 @@
+"""What a text that is still being typed may become: ZIP codes, towns and states. Asks nobody, not even the database.
+
+Every suggestion's `text` resolves to the place it stands for (`places.resolve`), without a question left.
+"""
+
+import heapq
+import re
+from array import array
+from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
+from typing import NamedTuple
+
+from django.utils.translation import gettext as _
+
+from locator import gazetteer, place_parser
+from locator.gazetteer_files import State, Town, read_once
+from locator.place import name_of_state
+from locator.place_names import key, words
+from locator.prefixes import Prefixes
+
+MOST = 8
+SHORTEST, LONGEST = 2, 60  # Characters: nothing longer is the name of a town and its state.
+# Where a state stands among towns whose names begin like its own; of that size, a town of its name comes before it.
+AS_LARGE_AS_A_STATE = 100_000
+# From so many letters on one slip is forgiven, and from so many two.
+_ONE_SLIP, _TWO_SLIPS, _SURE_LETTERS = 4, 7, 4
+_ZIP = re.compile(r"([0-9]{2,5})|([0-9]{5})[- ][0-9]{0,4}")
+
+
+class Suggestion(NamedTuple):
+    """`text` goes into the field; `label` is shown. `kind` is "town", "zip" or "state"; `population` 0 if unknown."""
+
+    text: str
+    label: str
+    kind: str
+    state: str
+    population: int
+
+
+class _Reading(NamedTuple):
+    """The words of a name, and the codes of the states it may lie in: None if nothing after it says so.
+
+    `in_full` is the code of a state that was typed to its end. `is_whole` tells that the name was, too.
+    """
+
+    name: list[str]
+    states: set[str] | None = None
+    in_full: str = ""
+    is_whole: bool = False
+
+
+class _Index(NamedTuple):
+    """`ranked` are towns and states, the largest first; the others hold their numbers in it: the least is the largest.
+
+    `names` are names as they begin; `inner` their later words, and what else a place is called.
+    """
+
+    ranked: list[Town | State]
+    names: Prefixes
+    inner: Prefixes
+
+
+def suggest(text: str) -> list[Suggestion]:
+    """At most eight places, the likeliest first: of those that begin as typed the larger, then what nearly does."""
+    if len(text) > LONGEST:
+        return []
+    cleaned = place_parser.clean(text)
+    if len(cleaned) < SHORTEST:
+        return []
+    if digits := _ZIP.fullmatch(cleaned):
+        return _zips(digits[1] or digits[2])
+    readings = _readings(cleaned)
+    found = dict.fromkeys(_first(MOST, _right(readings)))
+    # A slip is likelier than what stands there only if it leads to a larger place.
+    if len(found) < MOST:
+        largest = max(map(_size, found), default=-1)
+        nearly = (place for place in _nearly(readings, ways=1 if found else 3) if _size(place) > largest)
+        found.update(dict.fromkeys(_first(MOST - len(found), nearly)))
+    return [_of(place) for place in found]
+
+
+def _of(place: Town | State) -> Suggestion:
+    if isinstance(place, Town):
+        return Suggestion(place.label, place.label, "town", place.state, place.population)
+    name = name_of_state(place.code)
+    return Suggestion(name, _("All of %(state)s") % {"state": name}, "state", place.code, 0)
+
+
+def _first(count: int, places: Iterable[Town | State]) -> Iterator[Town | State]:
+    """So many different ones; no more are looked for than that."""
+    seen = set()
+    return islice((place for place in places if not (place in seen or seen.add(place))), count)
+
+
+def _readings(cleaned: str) -> list[_Reading]:
+    """What a text may be taken for: the beginning of a name, or a name and the beginning of its state."""
+    before, comma, after = cleaned.rpartition(",")
+    if comma:
+        return [_with_state(words(before), words(after))] if words(before) else []
+    typed = words(cleaned)
+    readings = [_Reading(typed)] if typed else []
+    # Without a comma only a whole name is believed to end there, or "new m" would be New, in Maine.
+    splits = [_with_state(typed[:at], typed[at:], is_whole=True) for at in range(len(typed) - 1, 0, -1)]
+    return readings + [reading for reading in splits if reading.states]
+
+
+def _with_state(name: list[str], typed: list[str], is_whole: bool = False) -> _Reading:
+    in_full = gazetteer.state(" ".join(typed))
+    return _Reading(name, gazetteer.states_starting(typed), in_full.code if in_full else "", is_whole)
+
+
+def _right(readings: list[_Reading]) -> Iterator[Town | State]:
+    """Places that are called as typed, likeliest first; each step is taken only if the one before was not enough."""
+    for reading in readings:
+        if reading.states is None:
+            yield from _as_it_stands(reading.name)
+        else:
+            yield from _largest([_index().names.equal(key(reading.name))], reading)
+            yield from (
+                town for town in gazetteer.nicknames().get(key(reading.name), ()) if town.state in reading.states
+            )
+        if not reading.is_whole:
+            yield from _largest(map(_index().names.starting, _keys(reading.name)), reading)
+    for reading in readings[:1]:
+        yield from _largest(map(_index().inner.starting, _keys(reading.name)), reading)
+
+
+def _as_it_stands(typed: list[str]) -> Iterator[Town | State]:
+    """What a text is already, before what it may grow into: a nickname, or a state, after a city of its name."""
+    name = key(typed)
+    yield from gazetteer.nicknames().get(name, ())
+    if state := gazetteer.state(" ".join(typed)):
+        yield from (town for town in gazetteer.towns_keyed(name) if town.population >= AS_LARGE_AS_A_STATE)
+        # The District of Columbia is a city.
+        yield gazetteer.towns_named("Washington", "DC")[0] if state.code == "DC" else state
+
+
+def _nearly(readings: list[_Reading], ways: int) -> list[Town | State]:
+    """Places a slip away from what was typed, by so many ways: first letters are seldom wrong, two slips seldom made."""
+    names = _index().names
+    all_ways: list[tuple[int, Callable]] = [
+        (_ONE_SLIP, names.nearly_starting),
+        (_ONE_SLIP, lambda typed: names.nearly_starting(typed, at_first=True)),
+        (_TWO_SLIPS, lambda typed: names.roughly_starting(typed, _SURE_LETTERS, 2)),
+    ]
+    for letters, way in all_ways[:ways]:
+        for reading in readings:
+            keys = [each for each in _keys(reading.name) if len(each) >= letters]
+            if found := _largest(map(way, keys), reading):
+                return found
+    return []
+
+
+def _keys(typed: list[str]) -> list[str]:
+    """The last word may be an abbreviation, or the beginning of a longer one: "st" is Saint, and Stamford."""
+    return list(dict.fromkeys((key(typed), key(typed[:-1]) + typed[-1])))
+
+
+def _largest(numbers: Iterable[array], reading: _Reading) -> list[Town | State]:
+    """The largest places of some numbers in the states of a reading, a state that was typed in full before others."""
+    different, ranked = set().union(*numbers), _index().ranked
+    if reading.states is None:
+        # Some may stand there already: as many again.
+        return [ranked[number] for number in heapq.nsmallest(2 * MOST, different)]
+    places = (ranked[number] for number in sorted(different))
+    towns = [place for place in places if isinstance(place, Town) and place.state in reading.states]
+    return sorted(towns, key=lambda town: town.state != reading.in_full)
+
+
+@read_once
+def _index() -> _Index:
+    states = [state for state in gazetteer.states().values() if state.code != "DC"]
+    ranked = sorted([*gazetteer.towns(), *states], key=_size, reverse=True)
+    names, inner, numbers = [], [], {}
+    for number, place in enumerate(ranked):
+        name = words(place.name)
+        names.append((key(name), number))
+        inner += [(key(name[at:]), number) for at in range(1, len(name))]
+        numbers[place] = number
+    for nickname, towns in gazetteer.nicknames().items():
+        inner += [(nickname, numbers[town]) for town in towns]
+    return _Index(ranked, Prefixes(names), Prefixes(inner))
+
+
+def _size(place: Town | State) -> int:
+    return place.population if isinstance(place, Town) else AS_LARGE_AS_A_STATE
+
+
+def _zips(digits: str) -> list[Suggestion]:
+    """ZIP codes that begin so, those of the larger towns first; of one town, those that mail is delivered to."""
+    codes, zips, populations = gazetteer.zip_codes(), gazetteer.zips(), _populations()
+    found = range(*gazetteer.zip_range(digits))
+    best = heapq.nsmallest(MOST, found, key=lambda at: (-populations[at], zips[codes[at]].kind != "", at))
+    return [
+        Suggestion(code, f"{code} {zips[code].city}, {zips[code].state}", "zip", zips[code].state, populations[at])
+        for at, code in ((at, codes[at]) for at in best)
+    ]
+
+
+@read_once
+def _populations() -> array:
+    """How many live in the town of each ZIP code, in the order of the codes."""
+    towns = {(town.name, town.state): town.population for town in gazetteer.towns()}
+    return array("I", [towns[zip_.city, zip_.state] for zip_ in gazetteer.zips().values()])
