@@ -9,10 +9,13 @@ from django.utils.translation import ngettext
 
 from locator.following import at_once
 from locator.forms import PracticeForm, TechniqueForm, TherapistForm
+from locator.letter_admin import LetterAdmin, ProblemReportAdmin
 from locator.listing import Listing
 from locator.merging import merge_techniques
 from locator.models import Certification, License, Practice, State, Technique, Therapist
 from locator.placing import Misplaced, place_practice
+
+__all__ = ["LetterAdmin", "ProblemReportAdmin", "TechniqueAdmin", "TherapistAdmin"]
 
 admin.site.site_header = admin.site.site_title = _("Massage for Life: staff")
 admin.site.index_title = _("What would you like to do?")

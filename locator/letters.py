@@ -1,7 +1,35 @@
-"""Letters the site sends: kept until the mail server has taken them, and no longer."""
+"""Letters the site sends: kept until the mail server has taken them, and no longer.
 
+A letter is stored before anything else is tried, so that a mail server that is away loses nothing. Who sends one moves
+`not_before` first: nobody else takes it up meanwhile, and if the sender dies it is tried again. It may then arrive
+twice, where the server had taken it and we died before we could delete it; both carry the same Message-ID, by which
+many mailboxes know them for one.
+"""
+
+import datetime
+import logging
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core import mail
 from django.db import models
+from django.db.models import F
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
+
+logger = logging.getLogger(__name__)
+
+# Seconds for each step of the talk with the mail server: while a visitor waits, and while nobody does.
+WHILE_SOMEBODY_WAITS = 4
+WHILE_NOBODY_WAITS = 20
+# The first is longer than any attempt can last. Then twice as long each time, at most half a day.
+FIRST_WAIT = datetime.timedelta(minutes=5)
+LONGEST_WAIT = datetime.timedelta(hours=12)
+# About a week. After that a person has to look: it stays in the admin, with the kind of its failure.
+MOST_ATTEMPTS = 20
+# What stands in `last_failure` from the start of an attempt to its end.
+UNFINISHED = "Unfinished"
 
 
 class Letter(models.Model):
@@ -24,3 +52,95 @@ class Letter(models.Model):
 
     def __str__(self):
         return self.subject
+
+
+def write(*, to: str, subject: str, text: str, reply_to: str = "") -> Letter:
+    """Store a letter for whoever calls this to `send`, once it is committed. If they do not, `claim` gives it out."""
+    return Letter.objects.create(
+        to=to,
+        reply_to=reply_to,
+        subject=subject,
+        text=text,
+        attempts=1,
+        not_before=timezone.now() + FIRST_WAIT,
+        last_failure=UNFINISHED,
+    )
+
+
+def due():
+    """Letters whose time for another attempt has come."""
+    return waiting().filter(not_before__lte=timezone.now())
+
+
+def waiting():
+    """Letters that will be tried again by themselves, now or later."""
+    return Letter.objects.filter(attempts__lt=MOST_ATTEMPTS)
+
+
+def given_up():
+    """Letters that only staff can get going again."""
+    return Letter.objects.filter(attempts__gte=MOST_ATTEMPTS)
+
+
+def try_again(queryset) -> int:
+    """Let letters be sent again from the start; how many."""
+    return queryset.update(attempts=0, not_before=timezone.now())
+
+
+def claim(key: int) -> Letter | None:
+    """Take a letter up for an attempt; None if somebody else did, or it has gone."""
+    letter = due().filter(pk=key).first()
+    if not letter:
+        return None
+    wait = min(FIRST_WAIT * 2**letter.attempts, LONGEST_WAIT)
+    # One statement decides, of two who have read the same: it moves what it asks for.
+    mine = Letter.objects.filter(pk=key, attempts=letter.attempts, not_before=letter.not_before)
+    taken = mine.update(attempts=F("attempts") + 1, not_before=timezone.now() + wait, last_failure=UNFINISHED)
+    return letter if taken else None
+
+
+def send(letter: Letter, timeout: int = WHILE_NOBODY_WAITS) -> bool:
+    """Hand a letter that was written or claimed to the mail server, and forget it. False if it has to stay.
+
+    Of a failure only its kind is kept or logged: what the server said quotes addresses.
+    """
+    try:
+        _hand_over(letter, timeout)
+    except Exception as failure:
+        kind = type(failure).__name__
+        Letter.objects.filter(pk=letter.pk).update(last_failure=kind[:100])
+        logger.warning("Letter %d could not be sent: %s", letter.pk, kind)
+        return False
+    Letter.objects.filter(pk=letter.pk).delete()
+    return True
+
+
+class NoMailServer(Exception):
+    """EMAIL_URL names none. Where anybody may visit, a letter must not end in the log instead."""
+
+
+class NotTaken(Exception):
+    """The mail server said nothing, and took nothing."""
+
+
+def _hand_over(letter, timeout):
+    if settings.EMAIL_BACKEND.endswith(".console.EmailBackend") and not settings.DEBUG:
+        raise NoMailServer
+    message = mail.EmailMessage(
+        letter.subject,
+        letter.text,
+        to=[letter.to],
+        reply_to=[letter.reply_to] if letter.reply_to else None,
+        headers={"Message-ID": _message_id(letter)},
+        connection=mail.get_connection(timeout=timeout),
+    )
+    if not message.send():
+        raise NotTaken
+
+
+def _message_id(letter):
+    """The same at every attempt, and of no use to anybody who reads it."""
+    digest = salted_hmac(
+        "locator.letters", f"{letter.pk} {letter.written_at.timestamp()}", algorithm="sha256"
+    ).hexdigest()
+    return f"<{digest[:32]}@{urlsplit(settings.SITE_URL).hostname}>"

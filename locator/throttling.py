@@ -1,5 +1,7 @@
 """How often something may be done: token buckets in the database, so that every process of the site shares them."""
 
+import ipaddress
+import re
 import time
 
 from django.conf import settings
@@ -34,18 +36,22 @@ def take(key: str, per_second: float, burst: int) -> float:
     elapsed = Greatest(Value(now) - F("filled_at"), Value(0.0), output_field=models.FloatField())
     filled = Least(F("tokens") + elapsed * Value(per_second), Value(float(burst)), output_field=models.FloatField())
     bucket = Bucket.objects.filter(key=key)
-    enough = bucket.annotate(filled=filled).filter(filled__gte=1)
-    if enough.update(tokens=filled - 1.0, filled_at=now):
-        return 0.0
-    _, made = Bucket.objects.get_or_create(key=key, defaults={"tokens": burst - 1.0, "filled_at": now})
-    if made:
-        return 0.0
-    there = bucket.annotate(filled=filled).values_list("filled", flat=True).first() or 0.0
-    return max((1 - there) / per_second, 0.001)
+    while not bucket.annotate(filled=filled).filter(filled__gte=1).update(tokens=filled - 1.0, filled_at=now):
+        found, made = Bucket.objects.get_or_create(key=key, defaults={"tokens": burst - 1.0, "filled_at": now})
+        if made:
+            return 0.0
+        if found.filled_at > now:
+            # The clock has been set back. Nobody has to wait until it is where it was.
+            bucket.filter(filled_at__gt=now).update(filled_at=now)
+        there = min(found.tokens + max(now - found.filled_at, 0) * per_second, burst)
+        if there < 1:
+            return max((1 - there) / per_second, 0.001)
+        # Somebody else made it between our two looks, and there is one left.
+    return 0.0
 
 
 def tidy(older_than_seconds: float = 24 * 3600):
-    """Forget buckets that nobody has touched for so long that they are full again."""
+    """Forget buckets that nobody has touched for so long that they are full again: in a day, every one is."""
     Bucket.objects.filter(filled_at__lt=time.time() - older_than_seconds).delete()
 
 
@@ -59,4 +65,20 @@ def visitor(request) -> str:
     if settings.PROXIES:
         forwarded = request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")
         address = forwarded[-min(settings.PROXIES, len(forwarded))].strip() or address
-    return salted_hmac(f"visitor {timezone.localdate()}", address, algorithm="sha256").hexdigest()[:32]
+    household = _household(address)
+    return salted_hmac(f"visitor {timezone.localdate()}", household, algorithm="sha256").hexdigest()[:32]
+
+
+def _household(address):
+    """What one subscriber is given: an IPv4 address, or 2 to the 64th of IPv6, between which they move as they like.
+
+    Some proxies write the port behind it: there, each connection would be somebody else.
+    """
+    bare = re.sub(r"^\[(.*)\](:\d+)?$|^([^:]*):\d+$", r"\1\3", address)
+    try:
+        parsed = ipaddress.ip_address(bare.partition("%")[0])
+    except ValueError:
+        return address
+    if parsed.version == 4:
+        return str(parsed)
+    return str(parsed.ipv4_mapped or ipaddress.ip_network((parsed, 64), strict=False))
