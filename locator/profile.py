@@ -1,0 +1,123 @@
+"""What may be known of one therapist today: the same for their page, their vCard and what the page tells programs."""
+
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.utils import timezone
+
+from locator import languages
+from locator.listing import Listing
+from locator.models import Certification, License, Practice, State, Technique, Therapist
+
+_DIGITS = 6  # Of a degree: a tenth of a meter, and none of the noise of arithmetic.
+
+
+@dataclass(frozen=True)
+class Place:
+    """A practice at which the therapist is listed today."""
+
+    number: int
+    practice: Practice
+
+    @property
+    def point(self) -> str:
+        """The public point as "latitude,longitude"."""
+        return ",".join(f"{degrees:.{_DIGITS}f}" for degrees in self.practice.public_point)
+
+    @property
+    def exact(self) -> bool:
+        """Does the public point lead to the door? Not where the home is hidden, or only its ZIP code or town known."""
+        return not self.practice.hide_address and self.practice.precision == Practice.Precision.ADDRESS
+
+    @property
+    def map_app(self) -> str:
+        """A geo: link (RFC 5870); what apps put a pin at is the q."""
+        return f"geo:{self.point}?q={self.point}"
+
+    @property
+    def openstreetmap(self) -> str:
+        return f"https://www.openstreetmap.org/directions?{urlencode({'to': self.point})}"
+
+
+@dataclass(frozen=True)
+class Proof:
+    """A credential that lets the therapist be listed, and the states in which it does."""
+
+    held: License | Certification
+    states: tuple[State, ...]
+
+    @property
+    def is_license(self) -> bool:
+        return isinstance(self.held, License)
+
+    @property
+    def issuer(self) -> State | None:
+        """The state whose license it is."""
+        return self.held.state if self.is_license else None
+
+    @property
+    def title(self) -> str:
+        return self.held.title or (self.issuer.title if self.issuer else "")
+
+
+@dataclass(frozen=True)
+class Profile:
+    therapist: Therapist
+    places: tuple[Place, ...]
+    proofs: tuple[Proof, ...]
+    techniques: tuple[Technique, ...]
+    certifications: tuple[Certification, ...]
+
+    @property
+    def name(self) -> str:
+        """The person's; of one who gives none, the first practice's."""
+        return self.therapist.name or next((place.practice.name for place in self.places if place.practice.name), "")
+
+    @property
+    def languages(self) -> list[str]:
+        return [languages.name(code) for code in self.therapist.languages]
+
+    @property
+    def first(self) -> Practice:
+        return self.places[0].practice
+
+    @property
+    def nearby(self) -> str:
+        """What to search for to find others near the first practice."""
+        return self.first.zip or f"{self.first.city}, {self.first.state_id}"
+
+
+def read(pk: int) -> Profile | None:
+    """The profile of a therapist who is listed today. Four queries, whatever it holds; two where there is none."""
+    therapist = Therapist.objects.filter(pk=pk).first()
+    listings = therapist and list(
+        Listing.objects.current()
+        .filter(therapist=therapist)
+        .select_related("practice__state", "license__state", "certification")
+        .order_by("practice")
+    )
+    if not listings:
+        return None
+    proofs = _proofs(listings)
+    shown = {proof.held for proof in proofs}
+    today = timezone.localdate()
+    return Profile(
+        therapist,
+        tuple(Place(number, listing.practice) for number, listing in enumerate(listings, 1)),
+        proofs,
+        tuple(therapist.techniques.all()),
+        # One that is the proof is shown as such, and one that has run out not at all.
+        tuple(
+            held
+            for held in therapist.certifications.all()
+            if held not in shown and not (held.expires_on and held.expires_on < today)
+        ),
+    )
+
+
+def _proofs(listings) -> tuple[Proof, ...]:
+    """Each credential once, those of the first practice first."""
+    states = {}
+    for listing in listings:
+        states.setdefault(listing.proof, {})[listing.practice.state] = None
+    return tuple(Proof(held, tuple(of)) for held, of in states.items())
