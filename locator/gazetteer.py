@@ -17,8 +17,8 @@ from locator.sphere import Point, miles_between
 
 __all__ = [
     "DATA", "State", "Town", "Zip", "is_military", "key", "key_of", "near_state", "nearest_town", "nicknames", "state",
-    "state_center", "states", "town_by_slug", "town_keys", "town_slug", "towns", "towns_keyed", "towns_named", "words",
-    "zip_code", "zips", "zips_like",
+    "state_center", "states", "town_by_slug", "town_keys", "town_slug", "towns", "towns_keyed", "towns_named",
+    "towns_near", "words", "zip_code", "zips", "zips_like",
 ]  # fmt: skip
 
 _MILITARY_PREFIXES = ("09", "340", "962", "963", "964", "965", "966")
@@ -191,11 +191,20 @@ def near_state(point: Point, code: str, miles: float) -> bool:
     )
 
 
-def _within(point: Point, miles: float) -> list[tuple[float, Zip | Town]]:
+def _within(point: Point, miles: float, kind=(Zip, Town)) -> list[tuple[float, Zip | Town]]:
     places = (
-        place for cell in _cells_around(point, miles) for grid in _grids().values() for place in grid.get(cell, ())
+        place
+        for cell in _cells_around(point, miles)
+        for grid in _grids().values()
+        for place in grid.get(cell, ())
+        if isinstance(place, kind)
     )
     return [(away, place) for place in places if (away := miles_between(point, place.point)) <= miles]
+
+
+def towns_near(point: Point, miles: float) -> list[tuple[float, Town]]:
+    """The towns within some miles of a point, of any state, each with its distance; the nearest first."""
+    return sorted(_within(point, miles, Town))
 
 
 def nearest_town(point: Point, miles: float = 100) -> Town | None:

@@ -178,7 +178,20 @@ def test_nearest_town(latitude, longitude, label):
     assert gazetteer.nearest_town(Point(latitude, longitude)).label == label
 
 
+def test_towns_near():
+    evanston = gazetteer.towns_named("Evanston", "IL")[0]
+    near = gazetteer.towns_near(evanston.point, 10)
+    assert near[0] == (0, evanston)
+    assert near == sorted(near)
+    assert "Skokie, IL" in {town.label for _, town in near}
+    brute = {town for town in gazetteer.towns() if miles_between(evanston.point, town.point) <= 10}
+    assert {town for _, town in near} == brute
+    assert all(miles == miles_between(evanston.point, town.point) for miles, town in near)
+
+
 def test_no_town_is_near_the_open_sea():
+    assert gazetteer.towns_near(Point(0, 0), 60) == []
+
     assert gazetteer.nearest_town(Point(0, 0)) is None
     assert gazetteer.nearest_town(Point(35, -50), miles=5) is None
 
