@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
-from locator.followed import Followed
+from locator.followed import Followed, FollowedQuerySet
 from locator.letters import Letter
 from locator.listing import FEATURE_BITS, Listing, Territory
 from locator.sphere import Point, cell_center
@@ -19,6 +19,14 @@ __all__ = [
 ]  # fmt: skip
 
 TECHNIQUE_BITS = min(FEATURE_BITS.values())
+
+
+class StateQuerySet(FollowedQuerySet):
+    def therapist_ids(self):
+        """Those who practice in these states, and those who may come there: with its license, or board certified."""
+        coming = Q(licenses__state__in=self.values("pk")) | Q(certifications__isnull=False)
+        traveling = Therapist.objects.filter(coming, practices__travel_radius_miles__gt=0)
+        return super().therapist_ids() | set(traveling.order_by().values_list("pk", flat=True))
 
 
 class State(Followed):
@@ -51,6 +59,8 @@ class State(Followed):
     lookup_url = models.URLField(_("license look-up"), blank=True)
     source = models.CharField(_("source of these facts"), max_length=300, blank=True)
     checked_on = models.DateField(_("checked on"), null=True, blank=True)
+
+    objects = StateQuerySet.as_manager()
 
     class Meta:
         ordering = ["name"]

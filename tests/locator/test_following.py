@@ -9,18 +9,21 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from locator import following
-from locator.listing import FEATURE_BITS, SEVERAL, Listing
+from locator.listing import FEATURE_BITS, POLYGLOT, SEVERAL, SPOKEN_BITS, Listing, Territory
 from locator.merging import merge_techniques
 from locator.models import Certification, License, Practice, State, Technique, Therapist
 
 
 def table():
-    return {row.pk: following._values(row) for row in Listing.objects.all()}
+    """Both tables, every column, but for the ids of territories, which nothing hangs on."""
+    territories = Territory.objects.order_by("practice", "state").values_list("practice", "therapist", "state", "until")
+    return list(Listing.objects.order_by("pk").values()), list(territories)
 
 
 def rebuilt():
     """What the table would be if it were made anew from the models."""
     Listing.objects.all().delete()
+    Territory.objects.all().delete()
     following.rebuild()
     return table()
 
@@ -200,6 +203,45 @@ def new_technique(pick):
 
 
 @edit
+def travel(pick):
+    Practice.objects.filter(pk__gte=pick).update(travel_radius_miles=pick)
+
+
+@edit
+def become_accessible(pick):
+    if practice := one(Practice.objects, pick):
+        practice.wheelchair, practice.settings, practice.city = not practice.wheelchair, ["spa"], "Chicago"
+        practice.save()
+
+
+@edit
+def speak(pick):
+    codes = sorted(SPOKEN_BITS)
+    Therapist.objects.filter(pk__gte=pick).update(languages=["en", codes[pick], "nonesuch"], gender="female")
+
+
+@edit
+def write_about(pick):
+    if therapist := one(Therapist.objects, pick):
+        therapist.bio = f"Calm, unhurried Ünwind {pick}"
+        therapist.save()
+
+
+@edit
+def license_elsewhere(pick):
+    if therapist := one(Therapist.objects, pick):
+        License.objects.get_or_create(
+            state_id="WI",
+            number=f"w{therapist.pk}",
+            defaults={
+                "therapist": therapist,
+                "verified_on": datetime.date(2020, 1, 1),
+                "expires_on": datetime.date(2027, 1, 1),
+            },
+        )
+
+
+@edit
 def rename(pick):
     Therapist.objects.filter(pk=pick).update(last_name="Ångström")
 
@@ -322,14 +364,15 @@ def test_features_of_a_row(make_therapist):
     row = Listing.objects.get()
     names = {name for name, bit in FEATURE_BITS.items() if row.mask >> bit & 1}
     assert names == {"home", "spa"}
+    assert Territory.objects.get().state == "IL"
     therapist.practices.create(state_id="IL", latitude=41, longitude=-88)
     assert all(row.mask & SEVERAL for row in Listing.objects.all())
 
 
 def test_refreshing_what_is_right_writes_nothing(make_therapist, django_assert_num_queries):
     ids = {make_therapist().pk for _ in range(3)}
-    # savepoint twice, lock; therapists, practices, licenses, certifications, states, technique bits and links, rows
-    with django_assert_num_queries(11):
+    # savepoint twice, lock; therapists, practices, licenses, certifications, states, techniques and links; both tables
+    with django_assert_num_queries(12):
         following.refresh(ids)
 
 
@@ -340,3 +383,59 @@ def test_rebuilding_never_empties_the_search(make_therapist, monkeypatch):
     seen = []
     following.rebuild(progress=lambda done: seen.append((done, Listing.objects.count())))
     assert seen == [(2, 5), (4, 5), (5, 5)]
+
+
+def test_what_a_row_says_of_person_and_place(make_therapist, techniques):
+    make_therapist(
+        "Zoë",
+        "O'Hara-Núñez",
+        gender="nonbinary",
+        languages=["en", "es", "cy", "nonesuch"],
+        bio="Calm, calm work.",
+        credentials="LMT",
+        techniques=[techniques["prenatal"]],
+        certification={"title": "BCTMB", "expires_on": datetime.date(2031, 5, 1)},
+        practice={"city": "evanston", "wheelchair": True, "name": "Lakeside"},
+    )
+    row = Listing.objects.get()
+    assert {name for name, bit in FEATURE_BITS.items() if row.mask >> bit & 1} == {
+        "accepts_new", "nonbinary", "wheelchair", "en", "polyglot"
+    }  # fmt: skip
+    spoken = {
+        code
+        for code, bit in SPOKEN_BITS.items()
+        if (row.mask, row.spoken_low, row.spoken_high)[bit // 64] >> bit % 64 & 1
+    }
+    assert spoken == {"en", "es", "cy"}
+    assert row.certified_until == datetime.date(2031, 5, 1)
+    assert row.town == "evanston"
+    assert row.words == " zoe ohara nunez lmt lakeside prenatal massage calm work"
+
+
+def test_every_language_has_a_bit_of_its_own_below_the_sign():
+    assert len(set(SPOKEN_BITS.values())) == len(SPOKEN_BITS) > 90
+    assert all(bit % 64 < 63 for bit in SPOKEN_BITS.values())
+    assert max(SPOKEN_BITS.values()) < 3 * 64
+
+
+def test_one_who_speaks_english_alone_is_no_polyglot(make_therapist):
+    make_therapist(languages=["en"])
+    make_therapist(languages=["es"])
+    assert [bool(row.mask & POLYGLOT) for row in Listing.objects.order_by("pk")] == [False, True]
+
+
+def test_the_territory_of_one_who_travels(make_therapist):
+    """Where their own state licenses, where they hold another license, and where a board certification is enough."""
+    soon = datetime.date(2031, 1, 1)
+    traveler = make_therapist(practice={"travel_radius_miles": 30}, certification={"expires_on": soon})
+    License.objects.create(
+        therapist=traveler, state_id="WI", number="1", verified_on=soon, expires_on=datetime.date(2030, 1, 1)
+    )
+    License.objects.create(therapist=traveler, state_id="VT", number="1", expires_on=soon)  # Never verified.
+    make_therapist()
+    found = dict(Territory.objects.values_list("state", "until"))
+    assert found == {
+        "IL": datetime.date(2099, 12, 31), "WI": datetime.date(2030, 1, 1), "CA": soon, "KS": soon
+    }  # fmt: skip
+    State.objects.filter(code="KS").update(regulation="license")
+    assert not Territory.objects.filter(state="KS").exists()
