@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 # As many as one printed sheet holds, with room for notes.
-MOST = 8
+MOST = 6
 # As a profile's address has it: 18 digits fit into 64 bits.
 _ID = re.compile(r"0{0,17}[1-9][0-9]{0,17}")
 _LONGEST_ID = 18
