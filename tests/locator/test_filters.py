@@ -1,74 +1,50 @@
-"""The filters narrow a QuerySet of Listing by what a therapist does, and by where they travel."""
+"""The filters there are: each option a bit of its own, as it stands in an address and as people read it."""
 
-import pytest
-from django.http import QueryDict
-
-from locator.filters import ListingFilter
-from locator.listing import Listing
+from locator import filters
+from locator.listing import SPOKEN_BITS
 from locator.models import Technique
-from locator.question import Question
-from locator.sphere import Point
 
-EVANSTON, CHICAGO = Point(42.05, -87.69), Point(41.88, -87.63)
+SWEDISH = Technique(slug="swedish", name="Swedish massage", bit=3)
 
 
-@pytest.fixture
-def names(techniques, make_therapist):
-    """A function that filters the cast as a question asks, and gives the first names left."""
-    swedish, deep = techniques["swedish"], techniques["deep-tissue"]
-    make_therapist("Both", techniques=[swedish, deep])
-    make_therapist("Swedish", techniques=[swedish], accepts_new=False)
-    make_therapist("Neither", practice={"travel_radius_miles": 5})
-
-    def filtered(point=EVANSTON, slugs=(), **asked):
-        question = Question("60201", techniques=tuple(techniques[slug] for slug in slugs), **asked)
-        listings = ListingFilter(
-            question.query(), Listing.objects.current(), techniques=Technique.objects.all(), point=point
-        ).qs
-        return set(listings.values_list("therapist__first_name", flat=True))
-
-    return filtered
+def by_parameter():
+    return {group.parameter: group for group in filters.groups([SWEDISH])}
 
 
-def test_without_filters_everybody_stays(names):
-    assert names() == {"Both", "Swedish", "Neither"}
+def test_every_filter_of_the_contract():
+    assert set(by_parameter()) == {
+        "technique", "setting", "gender", "language", "certification", "accepts_new", "wheelchair", "comes_to_me"
+    }  # fmt: skip
 
 
-def test_techniques_are_all_required(names):
-    assert names(slugs=["swedish"]) == {"Both", "Swedish"}
-    assert names(slugs=["swedish", "deep-tissue"]) == {"Both"}
-    assert names(slugs=["prenatal"]) == set()
+def test_each_option_has_a_bit_of_its_own():
+    bits = [option.bit for group in by_parameter().values() for option in group.options]
+    assert len(bits) == len(set(bits)) > 100
 
 
-def test_taking_new_clients(names):
-    assert names(accepts_new=True) == {"Both", "Neither"}
+def test_a_technique_is_its_own_bit_and_a_language_its_code():
+    groups = by_parameter()
+    [option] = groups["technique"].options
+    assert (option.value, option.label, option.bit, option.id) == (
+        "swedish", "Swedish massage", 3, "filter-technique-swedish"
+    )  # fmt: skip
+    spanish = next(option for option in groups["language"].options if option.value == "es")
+    assert (spanish.label, spanish.bit) == ("Spanish", SPOKEN_BITS["es"])
 
 
-def test_comes_to_me_asks_how_far_the_therapist_travels(names):
-    assert names(comes_to_me=True) == {"Neither"}
-    assert names(point=CHICAGO, comes_to_me=True) == set()
+def test_languages_stand_by_name():
+    names = [option.label for option in by_parameter()["language"].options]
+    assert names == sorted(names)
 
 
-def test_filters_combine(names):
-    assert names(slugs=["swedish"], accepts_new=True) == {"Both"}
-    assert names(slugs=["swedish"], comes_to_me=True) == set()
+def test_settings_and_genders_are_the_models_own():
+    groups = by_parameter()
+    assert [option.value for option in groups["setting"].options] == ["clinic", "home", "spa", "hospital", "workplace"]
+    assert [option.value for option in groups["gender"].options] == ["female", "male", "nonbinary"]
+    assert [group.parameter for group in groups.values() if group.single] == ["gender"]
 
 
-@pytest.mark.parametrize("query", ["technique=bogus", "technique=swedish&technique=bogus"])
-def test_an_unsound_value_never_finds_everybody(names, query):
-    listings = ListingFilter(
-        QueryDict(query), Listing.objects.current(), techniques=Technique.objects.all(), point=EVANSTON
-    )
-    with pytest.raises(ValueError, match="technique"):
-        _ = listings.qs
-
-
-def test_the_technique_that_owns_the_highest_bit_filters_like_any_other(make_therapist, names):
-    from locator.models import TECHNIQUE_BITS
-
-    last = Technique.objects.create(name="Last", slug="last", bit=TECHNIQUE_BITS - 1)
-    make_therapist("Last", techniques=[last])
-    listings = ListingFilter(
-        Question("x", techniques=(last,)).query(), Listing.objects.all(), techniques=[last], point=EVANSTON
-    ).qs
-    assert [listing.therapist.first_name for listing in listings] == ["Last"]
+def test_a_switch_has_one_option():
+    switches = {name: group.options for name, group in by_parameter().items() if group.switch}
+    assert set(switches) == {"certification", "accepts_new", "wheelchair", "comes_to_me"}
+    assert all(option.value == "on" for [option] in switches.values())

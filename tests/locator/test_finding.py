@@ -1,18 +1,34 @@
 """From a question to its answer: who is near, what to choose from, and what to try next."""
 
-import pytest
+from urllib.parse import urlencode
 
-from locator import finding, places, question
+import pytest
+from django.http import QueryDict
+
+from locator import filters, finding, places, question
 from locator.models import Technique
-from locator.question import Question
 
 
 @pytest.fixture
 def answer(db):
+    """A function that asks as an address would: parameters by name, lists for several values."""
+
     def answer(near, **asked):
-        return finding.answer(Question(near, **asked), list(Technique.objects.all()))
+        techniques = list(Technique.objects.all())
+        groups = filters.groups(techniques)
+        query = QueryDict(urlencode({"near": near, **asked}, doseq=True))
+        return finding.answer(question.read(query, groups), groups, techniques)
 
     return answer
+
+
+def offer(found, parameter):
+    [offer] = [offer for offer in found.offers if offer.group.parameter == parameter]
+    return offer
+
+
+def shown(choices):
+    return [(choice.option.value, choice.count, choice.chosen) for choice in choices]
 
 
 def names(cards):
@@ -92,49 +108,53 @@ def test_a_whole_state_is_by_surname_without_distances(answer, make_therapist):
 
 def test_comes_to_me_means_nothing_for_a_whole_state(answer, make_therapist):
     make_therapist()
-    found = answer("Illinois", comes_to_me=True)
+    found = answer("Illinois", comes_to_me="on")
     assert names(found.cards) == ["Rosa Delgado"]
     assert len(found.question.notices) == 1
     assert found.chips == []
 
 
-def test_nobody_here_shows_the_nearest_beyond_and_the_distance_that_reaches_them(answer, make_therapist):
+def test_nobody_here_shows_the_nearest_beyond_and_how_many_wider_circles_hold(answer, make_therapist):
     make_therapist("Near", practice={"latitude": 42.20})
     make_therapist("Far", practice={"latitude": 43.20})
     found = answer("42.05, -87.69", radius=5)
     assert (found.results.total, found.cards) == (0, [])
     assert names(found.beyond) == ["Near Delgado", "Far Delgado"]
-    assert [(way.name, way.url) for way in found.ways_on] == [
-        ("Look within 25 miles", "/find/?near=42.05%2C+-87.69"),
-        ("Look near another place", "/find/?radius=5"),
+    assert [(way.name, way.url, way.count) for way in found.wider] == [
+        ("25 miles", "/find/?near=42.05%2C+-87.69", 1),
+        ("50 miles", "/find/?near=42.05%2C+-87.69&radius=50", 1),
+        ("100 miles", "/find/?near=42.05%2C+-87.69&radius=100", 2),
+        ("200 miles", "/find/?near=42.05%2C+-87.69&radius=200", 2),
     ]
+    assert found.elsewhere_url == "/find/?radius=5"
 
 
-def test_as_far_as_the_search_goes_is_offered_too(answer, make_therapist):
-    make_therapist(practice={"latitude": 44.5})
-    assert answer("42.05, -87.69").ways_on[0].name == "Look within 200 miles"
-
-
-def test_nobody_for_these_filters_offers_to_drop_them(answer, make_therapist, techniques):
-    make_therapist("Busy", accepts_new=False)
-    found = answer("60201", accepts_new=True, techniques=(techniques["swedish"],))
-    assert [way.name for way in found.ways_on] == ["Look without any filter", "Look near another place"]
-    assert "accepts_new" not in found.ways_on[0].url
-    assert "technique" not in found.ways_on[0].url
+def test_nobody_for_these_filters_says_what_each_of_them_costs(answer, make_therapist, techniques):
+    make_therapist("Busy", accepts_new=False, techniques=[techniques["swedish"]])
+    make_therapist("Free", practice={"name": "Calm House"})
+    found = answer("60201", accepts_new="on", technique="swedish", q="calm")
+    assert found.results.total == 0
+    assert [(way.name, way.count) for way in found.drops] == [
+        ("Swedish massage", 1), ("Takes new clients", 0), ("“calm”", 0)
+    ]  # fmt: skip
+    for way in found.drops:
+        query = QueryDict(way.url.partition("?")[2])
+        assert answer(**{name: query.getlist(name) for name in query}).results.total == way.count
+    assert found.unfiltered_url == "/find/?near=60201"
+    assert [(way.name, way.count) for way in answer("Illinois", q="nobody").drops] == [("“nobody”", 2)]
 
 
 def test_an_empty_country_offers_nothing_false(answer):
     found = answer("60201", radius=100)
-    assert (found.beyond, found.offered) == ([], None)
-    assert found.ways_on == [finding.Link("Look near another place", "/find/?radius=100")]
+    assert (found.beyond, found.wider, found.drops) == ([], [], [])
+    assert {offer.group.parameter for offer in found.offers if not offer.group.switch} == set()
 
 
-def test_there_is_a_way_on_where_the_nearest_is_far_away(answer, make_therapist, techniques):
+def test_there_is_a_way_on_where_the_nearest_is_far_away(answer, make_therapist):
     make_therapist()
-    for near in ("96910", "Guam"):
-        found = answer(near)
-        assert [way.name for way in found.ways_on] == ["Look near another place"]
-        assert answer(near, accepts_new=True).ways_on[0].name == "Look without any filter"
+    found = answer("96910", accepts_new="on")
+    assert (names(found.beyond), found.wider) == (["Rosa Delgado"], [])
+    assert [way.count for way in found.drops] == [0]
 
 
 def test_a_distance_means_nothing_for_a_whole_state(answer, make_therapist):
@@ -158,34 +178,77 @@ def test_the_most_offered_techniques_come_first_and_the_rest_is_folded_away(answ
     many = [Technique.objects.create(name=f"T{number:02}", slug=f"t{number:02}") for number in range(14)]
     make_therapist(techniques=many)
     make_therapist(techniques=many[4:])
-    offered = answer("60201").offered
-    assert [choice.technique.name for choice in offered.common] == [f"T{number:02}" for number in range(4, 14)]
-    assert [(choice.technique.name, choice.count) for choice in offered.rarer] == [
-        ("T00", 1),
-        ("T01", 1),
-        ("T02", 1),
-        ("T03", 1),
-    ]
+    found = offer(answer("60201"), "technique")
+    assert shown(found.common) == [(f"t{number:02}", 2, False) for number in range(4, 14)]
+    assert shown(found.rarer) == [("t00", 1, False), ("t01", 1, False), ("t02", 1, False), ("t03", 1, False)]
 
 
-def test_a_technique_asked_for_is_never_folded_away(answer, make_therapist):
+def test_an_option_asked_for_is_never_folded_away(answer, make_therapist):
     many = [Technique.objects.create(name=f"T{number:02}", slug=f"t{number:02}") for number in range(14)]
     make_therapist(techniques=many)
-    offered = answer("60201", techniques=(many[13],)).offered
-    assert offered.common[-1] == finding.Choice(many[13], 1, True)
-    assert len(offered.common) == finding.COMMON
+    found = offer(answer("60201", technique="t13"), "technique")
+    assert shown(found.common)[-1] == ("t13", 1, True)
+    assert len(found.common) == 10
 
 
-def test_a_technique_that_nobody_here_offers_stays_to_be_unticked(answer, make_therapist, techniques):
+def test_an_option_that_nobody_here_has_stays_to_be_unticked(answer, make_therapist, techniques):
     make_therapist(techniques=[techniques["swedish"]])
-    offered = answer("60201", techniques=(techniques["prenatal"],)).offered
-    assert [(choice.technique.slug, choice.count, choice.chosen) for choice in offered.common] == [
-        ("prenatal", 0, True)
-    ]
+    assert shown(offer(answer("60201", technique="prenatal"), "technique").common) == [("prenatal", 0, True)]
+
+
+def test_numbers_are_what_choosing_it_as_well_would_give(answer, make_therapist, techniques):
+    make_therapist(gender="female", languages=["en", "es"], techniques=[techniques["swedish"]])
+    make_therapist(gender="male", languages=["es"])
+    make_therapist(gender="male", languages=["en"], accepts_new=False)
+    found = answer("60201", language="es")
+    assert shown(offer(found, "language").common) == [("en", 1, False), ("es", 2, True)]
+    assert shown(offer(found, "accepts_new").common) == [("on", 2, False)]
+    assert shown(offer(found, "technique").common) == [("swedish", 1, False)]
+
+
+def test_another_gender_takes_the_place_of_the_chosen_one(answer, make_therapist):
+    for gender in ("female", "male", "male", ""):
+        make_therapist(gender=gender)
+    found = offer(answer("60201", gender="female"), "gender")
+    assert shown(found.common) == [("female", 1, True), ("male", 2, False)]
+    assert (found.all, found.none_chosen) == (4, False)
+    assert offer(answer("60201"), "gender").none_chosen
+
+
+def test_by_name_is_by_surname(answer, make_therapist):
+    make_therapist("Ann", "Zed")
+    make_therapist("Zoe", "Adams", practice={"latitude": 42.2})
+    assert names(answer("60201").cards) == ["Ann Zed", "Zoe Adams"]
+    found = answer("60201", sort="name")
+    assert names(found.cards) == ["Zoe Adams", "Ann Zed"]
+    assert [current for *_, current in found.sorts] == [False, True]
+    assert found.cards[0].miles > found.cards[1].miles
+
+
+def test_the_shortlist_goes_along(answer, make_therapist):
+    rosa, kim = make_therapist(), make_therapist("Kim")
+    found = answer("60201", ids=f"{rosa.pk}")
+    cards = {card.therapist: card for card in found.cards}
+    assert (cards[rosa].shortlisted, cards[kim].shortlisted) == (True, False)
+    assert cards[rosa].shortlist_url == "/find/?near=60201"
+    assert cards[kim].shortlist_url == f"/find/?near=60201&ids={rosa.pk}%2C{kim.pk}"
+    assert cards[kim].url == f"{kim.get_absolute_url()}?ids={rosa.pk}"
+
+
+def test_choices_say_how_many_are_near_each(answer, make_therapist):
+    make_therapist(practice={"latitude": 39.80, "longitude": -89.65})
+    make_therapist(practice={"latitude": 39.80, "longitude": -89.65}, accepts_new=False)
+    by_name = {link.name: link for link in answer("Springfield").place_links}
+    assert (by_name["Springfield, IL"].count, by_name["Springfield, MA"].count) == (2, 0)
+    assert by_name["Springfield, IL"].state == "Illinois"
+    assert by_name["Springfield, IL"].population > 100_000
+    by_name = {link.name: link for link in answer("Springfield", accepts_new="on").place_links}
+    assert by_name["Springfield, IL"].count == 1
+    assert {link.name: link.count for link in answer("Washington").place_links}["Washington State"] == 0
 
 
 def test_chips_are_the_filters_each_without_itself(answer, techniques):
-    found = answer("60201", techniques=(techniques["swedish"],), accepts_new=True, comes_to_me=True)
+    found = answer("60201", technique="swedish", accepts_new="on", comes_to_me="on")
     assert [(chip.name, chip.url) for chip in found.chips] == [
         ("Swedish massage", "/find/?near=60201&accepts_new=on&comes_to_me=on"),
         ("Takes new clients", "/find/?near=60201&technique=swedish&comes_to_me=on"),
@@ -194,21 +257,15 @@ def test_chips_are_the_filters_each_without_itself(answer, techniques):
 
 
 def test_choices_keep_the_filters(answer, techniques):
-    link = answer("Springfield", techniques=(techniques["swedish"],), radius=50).place_links[0]
+    link = answer("Springfield", technique="swedish", radius=50).place_links[0]
     assert "radius=50" in link.url
     assert "technique=swedish" in link.url
 
 
 def test_a_link_to_a_place_finds_that_place(answer):
     for link in answer("Springfield").place_links[:5]:
-        near = question.read(finding_query(link.url), []).near
+        near = question.read(QueryDict(link.url.partition("?")[2]), []).near
         assert answer(near).place.label == link.name
-
-
-def finding_query(url):
-    from django.http import QueryDict
-
-    return QueryDict(url.partition("?")[2])
 
 
 def test_the_invented_are_known_as_such(answer, make_therapist):

@@ -204,7 +204,7 @@ def new_technique(pick):
 
 @edit
 def travel(pick):
-    Practice.objects.filter(pk__gte=pick).update(travel_radius_miles=pick)
+    Practice.objects.filter(pk__gte=pick).update(travel_radius_miles=pick % 200)
 
 
 @edit
@@ -217,7 +217,7 @@ def become_accessible(pick):
 @edit
 def speak(pick):
     codes = sorted(SPOKEN_BITS)
-    Therapist.objects.filter(pk__gte=pick).update(languages=["en", codes[pick], "nonesuch"], gender="female")
+    Therapist.objects.filter(pk__gte=pick).update(languages=["en", codes[pick % 90], "nonesuch"], gender="female")
 
 
 @edit

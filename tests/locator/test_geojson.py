@@ -26,7 +26,12 @@ def get(client, db):
 def test_the_keys_are_those_of_the_contract(get, make_therapist, techniques):
     rosa = make_therapist(techniques=[techniques["swedish"], techniques["prenatal"]])
     body = get(near="60201")
-    assert set(body) == {"type", "place", "radius_miles", "total", "page", "pages", "notices", "features"}
+    assert set(body) == {
+        "type", "place", "radius_miles", "total", "page", "pages", "sort", "counts", "notices", "features"
+    }  # fmt: skip
+    assert body["sort"] == "distance"
+    assert body["counts"]["technique"] == {"prenatal": 1, "swedish": 1}
+    assert body["counts"]["accepts_new"] == {"on": 1}
     assert body["type"] == "FeatureCollection"
     assert body["place"] == {"label": "ZIP 60201, Evanston, IL", "precision": "zip"}
     assert (body["radius_miles"], body["total"], body["page"], body["pages"], body["notices"]) == (25, 1, 1, 1, [])

@@ -3,29 +3,93 @@
 import pytest
 from django.http import QueryDict
 
-from locator import question
+from locator import filters, question
 from locator.models import Technique
 
 SWEDISH, DEEP = Technique(slug="swedish", name="Swedish massage", bit=0), Technique(slug="deep", name="Deep", bit=1)
 
 
+GROUPS = filters.groups([SWEDISH, DEEP])
+
+
 def read(text):
-    return question.read(QueryDict(text), [SWEDISH, DEEP])
+    return question.read(QueryDict(text), GROUPS)
+
+
+def chosen(asked):
+    return [(option.parameter, option.value) for option in asked.chosen]
 
 
 def test_nothing_asked():
     asked = read("")
-    assert (asked.near, asked.radius, asked.page, asked.techniques, asked.filtered) == (None, 25, 1, (), False)
+    assert (asked.near, asked.radius, asked.page, asked.chosen, asked.filtered) == (None, 25, 1, (), False)
+    assert (asked.q, asked.sort, asked.ids) == ("", "distance", ())
     assert asked.notices == []
+
+
+EVERYTHING = (
+    "near=60201&radius=50&technique=swedish&technique=deep&accepts_new=on&comes_to_me=on&setting=clinic&setting=spa"
+    "&wheelchair=on&certification=on&language=es&language=vi&gender=female&q=calm&sort=name&ids=7%2C3&page=3"
+)
 
 
 def test_everything_asked():
-    asked = read("near=60201&radius=50&technique=swedish&technique=deep&accepts_new=on&comes_to_me=true&page=3")
-    assert (asked.near, asked.radius, asked.page, asked.techniques) == ("60201", 50, 3, (SWEDISH, DEEP))
-    assert asked.accepts_new
-    assert asked.comes_to_me
+    asked = read(EVERYTHING)
+    assert (asked.near, asked.radius, asked.page, asked.q, asked.sort, asked.ids) == (
+        "60201", 50, 3, "calm", "name", (7, 3)
+    )  # fmt: skip
+    assert chosen(asked) == [
+        ("technique", "swedish"),
+        ("technique", "deep"),
+        ("accepts_new", "on"),
+        ("comes_to_me", "on"),
+        ("setting", "clinic"),
+        ("setting", "spa"),
+        ("wheelchair", "on"),
+        ("certification", "on"),
+        ("language", "es"),
+        ("language", "vi"),
+        ("gender", "female"),
+    ]
     assert asked.filtered
     assert asked.notices == []
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("setting=moon", "Setting has no “moon”, so it was left out."),
+        ("gender=x", "Gender has no “x”, so it was left out."),
+        ("language=klingon", "Languages has no “klingon”, so it was left out."),
+        ("sort=price", "We cannot sort by “price”, so this is by distance."),
+        ("q=%25_!", "“%_!” is no name or keyword, so it was left out."),
+        ("ids=abc", "abc"),
+    ],
+)
+def test_what_no_filter_has_is_said(query, said):
+    asked = read(f"near=60201&{query}")
+    assert len(asked.notices) == 1
+    assert said in asked.notices[0]
+    assert (asked.filtered, asked.sort, asked.ids) == (False, "distance", ())
+
+
+def test_a_keyword_is_cut_at_a_hundred_letters_and_says_so():
+    asked = read("q=" + "a" * 5000)
+    assert len(asked.q) == 100
+    assert "at most 100 characters" in asked.notices[0]
+    assert read("q=+%00a++b%0A").q == "a b"
+
+
+def test_one_gender_takes_the_place_of_another():
+    asked = read("gender=male&gender=female")
+    assert chosen(asked) == [("gender", "female")]
+    assert "more than once" in asked.notices[0]
+
+
+def test_a_form_carries_what_it_does_not_ask_for():
+    asked = read(EVERYTHING)
+    assert {name for name, _ in asked.beside_filters} == {"near", "radius", "ids"}
+    assert {name for name, _ in asked.beside_place} == {name for name in asked.query()} - {"near", "radius", "page"}
 
 
 @pytest.mark.parametrize("typed", ["60201", "", "  ", "<script>", "caf%C3%A9", "%F0%9F%92%86", "%00"])
@@ -99,11 +163,11 @@ def test_a_page_that_is_none_is_said(typed):
 
 def test_an_unknown_technique_is_said_and_the_others_hold():
     asked = read("technique=bogus&technique=swedish&technique=swedish&technique=")
-    assert asked.techniques == (SWEDISH,)
+    assert chosen(asked) == [("technique", "swedish")]
     assert [notice for notice in asked.notices if "bogus" in notice] == asked.notices
 
 
-@pytest.mark.parametrize("name", ["accepts_new", "comes_to_me"])
+@pytest.mark.parametrize("name", ["accepts_new", "comes_to_me", "wheelchair", "certification"])
 def test_a_switch_that_is_neither_on_nor_off_is_said(name):
     asked = read(f"{name}=banana")
     assert not asked.filtered
@@ -114,7 +178,7 @@ def test_a_switch_that_is_neither_on_nor_off_is_said(name):
 @pytest.mark.parametrize("value", ["off", "0", "no", "false", ""])
 def test_a_switch_may_be_off(value):
     asked = read(f"accepts_new={value}")
-    assert not asked.accepts_new
+    assert not asked.filtered
     assert asked.notices == []
 
 
@@ -125,7 +189,9 @@ def test_what_is_searched_is_what_the_links_say():
     assert read("near=60201&radius=25.04").url() == "/find/?near=60201"
 
 
-@pytest.mark.parametrize("name", ["near", "radius", "accepts_new", "comes_to_me", "page"])
+@pytest.mark.parametrize(
+    "name", ["near", "radius", "accepts_new", "comes_to_me", "wheelchair", "gender", "q", "sort", "page"]
+)
 def test_what_is_given_twice_is_said(name):
     [notice] = read(f"{name}=1&{name}=2&{name}=5").notices[:1]
     assert notice == f"“{name}” was given more than once, so we used the last: “5”."
@@ -179,7 +245,7 @@ def test_a_notice_repeats_no_more_than_it_must():
 
 
 def test_a_question_gives_its_own_address_again():
-    text = "near=60201&radius=50&technique=swedish&technique=deep&accepts_new=on&comes_to_me=on&page=3"
+    text = EVERYTHING
     asked = read(text)
     assert read(asked.query().urlencode()) == asked
     assert asked.url(page=3) == f"/find/?{text}"
@@ -188,7 +254,7 @@ def test_a_question_gives_its_own_address_again():
 def test_a_change_begins_at_the_first_page():
     asked = read("near=60201&technique=swedish&technique=deep&page=3")
     assert asked.url() == "/find/?near=60201&technique=swedish&technique=deep"
-    assert asked.without(DEEP) == "/find/?near=60201&technique=swedish"
+    assert asked.without(asked.chosen[1]) == "/find/?near=60201&technique=swedish"
     assert asked.url(near="Évanston & co") == "/find/?near=%C3%89vanston+%26+co&technique=swedish&technique=deep"
 
 
