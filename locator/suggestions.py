@@ -12,10 +12,10 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
-from locator import gazetteer, place_parser
-from locator.gazetteer_files import State, Town, read_once
+from locator import gazetteer, place_parser, zip_beginnings
+from locator.gazetteer_files import State, Town, read_once, towns_and_keys
 from locator.place import name_of_state
-from locator.place_names import key, words
+from locator.place_names import key, key_of, words
 from locator.prefixes import Prefixes
 
 MOST = 8
@@ -47,6 +47,9 @@ class _Reading(NamedTuple):
     states: set[str] | None = None
     in_full: str = ""
     is_whole: bool = False
+
+    def is_of_state_in_full(self, place: Town | State) -> bool:
+        return isinstance(place, Town) and place.state == self.in_full
 
 
 class _Index(NamedTuple):
@@ -110,19 +113,25 @@ def _with_state(name: list[str], typed: list[str], is_whole: bool = False) -> _R
 
 
 def _right(readings: list[_Reading]) -> Iterator[Town | State]:
-    """Places that are called as typed, likeliest first; each step is taken only if the one before was not enough."""
-    for reading in readings:
-        if reading.states is None:
-            yield from _as_it_stands(reading.name)
-        else:
-            yield from _largest([_index().names.equal(key(reading.name))], reading)
-            yield from (
-                town for town in gazetteer.nicknames().get(key(reading.name), ()) if town.state in reading.states
-            )
-        if not reading.is_whole:
-            yield from _largest(map(_index().names.starting, _keys(reading.name)), reading)
-    for reading in readings[:1]:
+    """Places that are called as typed, likeliest first; the last step is taken only if those before were not enough."""
+    begun = [reading for reading in readings if reading.states is None]
+    for reading in begun:
+        yield from _as_it_stands(reading.name)
+    called = [(place, reading) for reading in readings for place in _called(reading)]
+    if begun:
+        called.sort(key=lambda pair: (not pair[1].is_of_state_in_full(pair[0]), -_size(pair[0])))
+    yield from (place for place, reading in called)
+    for reading in begun:
         yield from _largest(map(_index().inner.starting, _keys(reading.name)), reading)
+
+
+def _called(reading: _Reading) -> Iterator[Town | State]:
+    names, name = _index().names, key(reading.name)
+    if reading.states is not None:
+        yield from _largest([names.equal(name)], reading)
+        yield from (town for town in gazetteer.nicknames().get(name, ()) if town.state in reading.states)
+    if not reading.is_whole:
+        yield from _largest(map(names.starting, _keys(reading.name)), reading)
 
 
 def _as_it_stands(typed: list[str]) -> Iterator[Town | State]:
@@ -136,7 +145,7 @@ def _as_it_stands(typed: list[str]) -> Iterator[Town | State]:
 
 
 def _nearly(readings: list[_Reading], ways: int) -> list[Town | State]:
-    """Places a slip away from what was typed, by so many ways: first letters are seldom wrong, two slips seldom made."""
+    """Places a slip away from what was typed, by so many ways: first letters are seldom wrong, two slips rare."""
     names = _index().names
     all_ways: list[tuple[int, Callable]] = [
         (_ONE_SLIP, names.nearly_starting),
@@ -164,22 +173,24 @@ def _largest(numbers: Iterable[array], reading: _Reading) -> list[Town | State]:
         return [ranked[number] for number in heapq.nsmallest(2 * MOST, different)]
     places = (ranked[number] for number in sorted(different))
     towns = [place for place in places if isinstance(place, Town) and place.state in reading.states]
-    return sorted(towns, key=lambda town: town.state != reading.in_full)
+    return sorted(towns, key=lambda town: not reading.is_of_state_in_full(town))
 
 
 @read_once
 def _index() -> _Index:
+    towns, keys = towns_and_keys()
     states = [state for state in gazetteer.states().values() if state.code != "DC"]
-    ranked = sorted([*gazetteer.towns(), *states], key=_size, reverse=True)
+    keyed = [*zip(towns, keys, strict=True), *((state, key_of(state.name)) for state in states)]
+    keyed.sort(key=lambda pair: -_size(pair[0]))
     names, inner, numbers = [], [], {}
-    for number, place in enumerate(ranked):
+    for number, (place, whole) in enumerate(keyed):
+        names.append((whole, number))
         name = words(place.name)
-        names.append((key(name), number))
         inner += [(key(name[at:]), number) for at in range(1, len(name))]
         numbers[place] = number
-    for nickname, towns in gazetteer.nicknames().items():
-        inner += [(nickname, numbers[town]) for town in towns]
-    return _Index(ranked, Prefixes(names), Prefixes(inner))
+    for nickname, meant in gazetteer.nicknames().items():
+        inner += [(nickname, numbers[town]) for town in meant]
+    return _Index([place for place, _ in keyed], Prefixes(names), Prefixes(inner))
 
 
 def _size(place: Town | State) -> int:
@@ -187,18 +198,7 @@ def _size(place: Town | State) -> int:
 
 
 def _zips(digits: str) -> list[Suggestion]:
-    """ZIP codes that begin so, those of the larger towns first; of one town, those that mail is delivered to."""
-    codes, zips, populations = gazetteer.zip_codes(), gazetteer.zips(), _populations()
-    found = range(*gazetteer.zip_range(digits))
-    best = heapq.nsmallest(MOST, found, key=lambda at: (-populations[at], zips[codes[at]].kind != "", at))
     return [
-        Suggestion(code, f"{code} {zips[code].city}, {zips[code].state}", "zip", zips[code].state, populations[at])
-        for at, code in ((at, codes[at]) for at in best)
+        Suggestion(zip_.code, f"{zip_.code} {zip_.city}, {zip_.state}", "zip", zip_.state, population)
+        for zip_, population in zip_beginnings.largest(digits, MOST)
     ]
-
-
-@read_once
-def _populations() -> array:
-    """How many live in the town of each ZIP code, in the order of the codes."""
-    towns = {(town.name, town.state): town.population for town in gazetteer.towns()}
-    return array("I", [towns[zip_.city, zip_.state] for zip_ in gazetteer.zips().values()])
