@@ -63,7 +63,7 @@ class PracticeInline(admin.StackedInline):
         (None, {"fields": [("name", "phone"), ("email", "website")]}),
         (_("Address"), {"fields": [("street", "street2"), ("city", "state", "zip"), "hide_address"]}),
         (_("Point"), {"fields": [("latitude", "longitude", "precision")]}),
-        (_("How"), {"fields": ["settings", "travel_radius_miles"]}),
+        (_("How"), {"fields": ["settings", "wheelchair", "travel_radius_miles"]}),
     ]
 
 

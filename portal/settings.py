@@ -42,7 +42,7 @@ SITE_URL = site_url()
 ALLOWED_HOSTS = allowed_hosts()
 
 DATABASES = {"default": connections.database(BASE_DIR)}
-CACHES = {"default": connections.cache()}
+CACHES = connections.caches()
 vars().update(connections.email())
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = connections.address("EMAIL_FROM") or f"noreply@{urlsplit(SITE_URL).hostname}"
@@ -69,7 +69,6 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.humanize",
     "django.contrib.sitemaps",
-    "django_filters",
     "django_htmx",
     "js_lib_leaflet",
     "csp",

@@ -126,6 +126,7 @@ class Crowd:
             email=f"{slug}@example.org" if random.random() < 0.8 else "",
             website=f"https://example.org/{slug}" if random.random() < 0.6 else "",
             settings=sorted(settings | ({"home"} if mobile else set())),
+            wheelchair=not at_home and random.random() < 0.6,
             travel_radius_miles=random.choice(TRAVEL_MILES) if mobile else 0,
         )
 

@@ -54,6 +54,7 @@ def parsers() -> dict:
         "languages": cells.several(_language),
         "techniques": cells.several(cells.word(techniques, names)),
         "settings": cells.several(cells.word(_words(_SETTINGS, Practice.Setting), list(_SETTINGS))),
+        "wheelchair_access": cells.flag,
         "travel_radius_miles": cells.whole(200),
         "accepts_new": cells.flag,
         "bio": text_of(Therapist, "bio"),

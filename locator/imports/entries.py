@@ -24,7 +24,8 @@ _PARTS = {
     ),
     "practice": (
         *("business_name", "street", "street2", "town", "state", "zip", "latitude", "longitude", "precision", "given"),
-        *("hide_address", "phone", "email", "website", "settings", "travel_radius_miles", "import_key"),
+        *("hide_address", "phone", "email", "website", "settings", "wheelchair_access"),
+        *("travel_radius_miles", "import_key"),
     ),
     "license": (
         *("license_state", "license_number", "license_title", "license_expires", "license_verified_on"),
@@ -35,6 +36,7 @@ _PARTS = {
 _FIELDS = {
     "business_name": "name",
     "town": "city",
+    "wheelchair_access": "wheelchair",
     "state": "state_id",
     "license_state": "state_id",
     "license_number": "number",
