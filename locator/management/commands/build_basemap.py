@@ -42,7 +42,7 @@ class Command(BaseCommand):
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise CommandError(f"A source is missing or broken: {error}. See docs/data-sources.md.") from error
         to.mkdir(parents=True, exist_ok=True)
-        files = {"states": far(states)} | {code.lower(): near(counties, code) for code in basemap.CODES.values()}
+        files = {"states": far(states)} | {code.lower(): near(counties, code) for code in _outlines(counties)}
         for name, content in files.items():
             _write(to / f"{name}.json", content)
         self.stdout.write(f"{len(files)} files, {sum(len(file.get('towns', ())) for file in files.values()):,} towns")
@@ -61,7 +61,7 @@ def far(topology: Topology) -> dict:
             arcs.append(_line(topology.arcs[plain]))
         return numbers[plain] if arc >= 0 else ~numbers[plain]
 
-    for code, rings in sorted(_states(topology)):
+    for code, rings in sorted(_outlines(topology).items()):
         by_size = sorted(rings, key=lambda ring: -_size(topology, ring))
         seen = [ring for ring in by_size if _size(topology, ring) > DOT or code in TERRITORIES] or by_size[:1]
         longitude, latitude = middle(_flat(topology, by_size[0]))
@@ -75,7 +75,7 @@ def far(topology: Topology) -> dict:
 
 def near(topology: Topology, code: str) -> dict:
     """One state with its counties, as fine as the source, and the towns that its map names."""
-    outline = dict(_states(topology))[code]
+    outline = _outlines(topology)[code]
     counties = [rings for fips, _, rings in topology.shapes["counties"] if basemap.CODES[fips[:2]] == code]
     return {
         "grid": _grid(topology),
@@ -106,6 +106,8 @@ def towns(code: str) -> list:
 
 def _read(path):
     topology = Topology(json.loads(path.read_text()))
+    if unknown := {fips for fips, _, _ in topology.shapes["states"]} - basemap.CODES.keys():
+        raise ValueError(f"no state has the number {min(unknown)}")
     # A position past the date line goes on westward, so that no line runs around the Earth.
     whole_turn = 360 / topology.scale[0]
     for arc in topology.arcs:
@@ -114,8 +116,8 @@ def _read(path):
     return topology
 
 
-def _states(topology):
-    return [(basemap.CODES[fips], rings) for fips, _, rings in topology.shapes["states"]]
+def _outlines(topology):
+    return {basemap.CODES[fips]: rings for fips, _, rings in topology.shapes["states"]}
 
 
 def _west(longitude):

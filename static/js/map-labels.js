@@ -1,0 +1,56 @@
+"use strict";
+
+/* Names on the map: the largest places first, and none over another or over a pin. */
+
+window.massageMap = window.massageMap || {};
+
+(() => {
+  const LETTER = { state: 8.5, city: 8, town: 6.5 }; // Pixels, about.
+  const LINE = 20;
+  const AIR = 10;
+
+  const overlap = (a, b) => a[0] < b[2] && b[0] < a[2] && a[1] < b[3] && b[1] < a[3];
+
+  massageMap.labels = (map, underTiles) => {
+    const pane = map.createPane("names");
+    pane.style.zIndex = underTiles ? 170 : 450;
+    pane.setAttribute("aria-hidden", "true"); // The list says where everyone is.
+    let shown = new Map();
+
+    return {
+      /* `names` as the ground gives them; `taken` are the latitudes and longitudes of pins. */
+      show(names, taken) {
+        const { x: width, y: height } = map.getSize();
+        const corners = [
+          [0, 0, 64, 110],
+          [0, height - 32, 110, height],
+        ]; // The zoom buttons and the scale.
+        const pins = taken.map((point) => {
+          const { x, y } = map.latLngToContainerPoint(point);
+          return [x - 18, y - 38, x + 18, y + 6];
+        });
+        const boxes = [...corners, ...pins];
+        const kept = new Map();
+        for (const [text, latitude, longitude, kind] of names) {
+          const { x, y } = map.latLngToContainerPoint([latitude, longitude]);
+          const half = (text.length * LETTER[kind]) / 2;
+          if (x < half || x > width - half || y < LINE || y > height - LINE) continue;
+          const box = [x - half - AIR, y - LINE / 2 - AIR, x + half + AIR, y + LINE / 2 + AIR];
+          if (boxes.some((other) => overlap(box, other))) continue;
+          boxes.push(box);
+          const key = `${text} ${latitude}`;
+          kept.set(key, shown.get(key) ?? label(text, latitude, longitude, kind));
+        }
+        for (const [key, marker] of shown) if (!kept.has(key)) marker.remove();
+        shown = kept;
+      },
+    };
+
+    function label(text, latitude, longitude, kind) {
+      const span = document.createElement("span");
+      span.textContent = text;
+      const icon = L.divIcon({ className: `map-name map-name-${kind}`, html: span, iconSize: [0, 0] });
+      return L.marker([latitude, longitude], { icon, pane: "names", interactive: false, keyboard: false }).addTo(map);
+    }
+  };
+})();
