@@ -102,18 +102,19 @@ def _license(person):
 
 
 def _until(person):
-    for listing in person.proven:
-        day = date_format(listing.proof.expires_on, _DAY)
-        yield Line(day if listing.license else _("%(day)s, the certification") % {"day": day})
+    days = ((listing, date_format(listing.proof.expires_on, _DAY)) for listing in person.proven)
+    return _lines(day if listing.license else _("%(day)s, the certification") % {"day": day} for listing, day in days)
 
 
 def _checked(person):
-    for listing in person.proven:
-        if not listing.license:
-            yield Line(_("None"))
-            continue
-        day, source = date_format(listing.license.verified_on, _DAY), listing.license.source
-        yield Line(_("%(day)s with %(source)s") % {"day": day, "source": source} if source else day)
+    return _lines(_check(listing.license) for listing in person.proven)
+
+
+def _check(license):
+    if not license:
+        return _("None")
+    day = date_format(license.verified_on, _DAY)
+    return _("%(day)s with %(source)s") % {"day": day, "source": license.source} if license.source else day
 
 
 def _number(person):

@@ -13,7 +13,6 @@ from django.utils.translation import ngettext
 MOST = 6
 # As a profile's address has it: 18 digits fit into 64 bits.
 _ID = re.compile(r"0{0,17}[1-9][0-9]{0,17}")
-_LONGEST_ID = 18
 _MOST_NOTICES = 3
 _MOST_QUOTED = 40
 
@@ -22,7 +21,7 @@ def read(texts: list[str]) -> tuple[tuple[int, ...], list[str]]:
     """The ids of all `ids` parameters, each once, in their order; and, in words, what was left out and why."""
     pieces = [piece.strip() for text in texts for piece in text.split(",")]
     given = dict.fromkeys(piece for piece in pieces if piece)
-    good = {text: int(text) for text in given if len(text) <= _LONGEST_ID and _ID.fullmatch(text)}
+    good = {text: int(text) for text in given if _ID.fullmatch(text)}
     ids = tuple(dict.fromkeys(good.values()))
     notices = _about_junk([text for text in given if text not in good])
     if (left_out := len(ids) - MOST) > 0:
