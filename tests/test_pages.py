@@ -184,6 +184,8 @@ STATES = {
     "nothing typed": "/find/?near=",
     "nobody near": "/find/?near=99950&radius=5",
     "nobody for the filters": "/find/?near=60201&technique=deep-tissue&comes_to_me=on&technique=prenatal&radius=1",
+    "empty shortlist": "/therapists/shortlist/",
+    "shortlist of nothing known": "/therapists/shortlist/?ids=x,999999999",
     "no such page": "/no/such/page/",
     "no such therapist": "/therapists/x-0/",
 }
@@ -192,6 +194,12 @@ STATES = {
 @pytest.mark.parametrize("state", STATES)
 def test_every_page_is_sound(client, cast, state):
     assert faults(client.get(STATES[state]).content.decode()) == []
+
+
+@pytest.mark.parametrize("most", [1, 2, 6])
+def test_every_shortlist_is_sound(client, cast, most):
+    ids = ",".join(str(pk) for pk in Therapist.objects.order_by("pk").values_list("pk", flat=True)[:most])
+    assert faults(client.get("/therapists/shortlist/", {"ids": f"{ids},x"}).content.decode()) == []
 
 
 @pytest.mark.parametrize("name", ["Rosa", "Kay", "N0"])
