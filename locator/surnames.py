@@ -6,7 +6,8 @@ import unicodedata
 # Letters that no decomposition takes apart.
 _PLAIN = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i"})
 _MARKS = " '’‘ʻʼ`´-‐–(\"“."  # What a name may begin with that is no part of its key.
-_ALPHABETS = range(0x30, 0x2000)  # Every script with capitals; of the others a letter has one form alone.
+# Every script with capitals, and the wide letters; of the others a letter has one form alone.
+_ALPHABETS = (*range(0x30, 0x2000), *range(0xFF10, 0xFF5B))
 
 
 def key(name: str) -> str:
@@ -18,9 +19,13 @@ def key(name: str) -> str:
 def openings(name: str) -> list[str]:
     """Every character with which a spelling of the same name may begin."""
     first = next((letter for letter in name if key(letter)), "")
-    return sorted({*_MARKS, *_same(key(first)[:1]), first})
+    return sorted({*_MARKS, *_forms().get(key(first)[:1], ()), first})
 
 
-@functools.lru_cache(maxsize=256)
-def _same(first):
-    return tuple(letter for letter in map(chr, _ALPHABETS) if key(letter)[:1] == first)
+@functools.cache
+def _forms():
+    """The forms that each first letter of a key may have in a name."""
+    forms = {}
+    for letter in map(chr, _ALPHABETS):
+        forms.setdefault(key(letter)[:1], []).append(letter)
+    return forms
