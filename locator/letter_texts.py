@@ -17,7 +17,7 @@ def to_therapist(therapist, practice, words):
         "Hello %(therapist)s,\n\n"
         "%(name)s (%(email)s) wrote to you from your page on %(site)s:\n\n"
         "%(message)s\n\n"
-        "To answer, reply to this letter: your reply goes to them alone, and only then do they learn your address.\n\n"
+        "To answer, reply to this letter: your reply goes straight to them, not to us.\n\n"
         "%(site)s passed this on, without a look at it, and keeps no copy. Your page: %(page)s\n"
     ) % {
         "therapist": therapist.name or practice.name,

@@ -36,7 +36,9 @@ def contact(request, pk):
         practice = next((each for each in practices if str(each.pk) == words.get("practice")), chosen)
         return letter_texts.to_therapist(therapist, practice, words)
 
-    context = {"therapist": therapist, "called": called, "practice": chosen, "notice": _astray(request, chosen)}
+    context = {"therapist": therapist, "called": called, "notice": _astray(request, chosen)}
+    if len(practices) == 1:
+        context["only_practice"] = chosen
     return _answer(request, "contact", form, keep, context)
 
 
@@ -45,7 +47,8 @@ def contact(request, pk):
 def report(request, pk):
     """Say that something on a profile is wrong."""
     therapist, listings = _public(pk)
-    boards = {listing.license.state for listing in listings if listing.license and listing.license.state.board_url}
+    issuers = {listing.license.state for listing in listings if listing.license}
+    boards = [state for state in issuers if state.board or state.board_abbreviation]
     form = ReportForm(_posted(request))
     context = {"therapist": therapist, "called": _called(listings), "boards": sorted(boards, key=str)}
     return _answer(request, "report", form, lambda words: letter_texts.to_staff(therapist, words), context)

@@ -52,6 +52,18 @@ BAD = [
     ({"EMAIL_URL": "smtp+tls://user:pass@mail.example.org:submission"}, "EMAIL_URL"),
     ({"EMAIL_URL": "smtp://mail.example.org?timeout=5"}, "EMAIL_URL"),
     ({"EMAIL_URL": "filemail://"}, "EMAIL_URL"),
+    ({"EMAIL_FROM": "massage.example.org"}, "EMAIL_FROM"),
+    ({"EMAIL_FROM": "Massage <noreply@massage.example.org>"}, "EMAIL_FROM"),
+    ({"EMAIL_FROM": "noreply@massage example.org"}, "EMAIL_FROM"),
+    ({"STAFF_EMAIL": "help@"}, "STAFF_EMAIL"),
+    ({"STAFF_EMAIL": "@massage.example.org"}, "STAFF_EMAIL"),
+    ({"STAFF_EMAIL": "a@example.org,b@example.org"}, "STAFF_EMAIL"),
+    ({"STAFF_EMAIL": "a@example.org\nBcc: b@example.org"}, "STAFF_EMAIL"),
+    ({"PROXIES": "one"}, "PROXIES"),
+    ({"PROXIES": "-1"}, "PROXIES"),
+    ({"PROXIES": "1.5"}, "PROXIES"),
+    ({"PROXIES": "11"}, "PROXIES"),
+    ({"PROXIES": "\u0661"}, "PROXIES"),
     ({"GEOCODER": "nominatm"}, "GEOCODER"),
     ({"GEOCODER": "no.such.Geocoder"}, "GEOCODER"),
     ({"GEOCODER": "django.http.HttpResponse"}, "GEOCODER"),
@@ -197,6 +209,15 @@ def test_mail(read, scheme, port, tls, ssl):
     ]
     assert read(*names, EMAIL_URL=f"{scheme}://me%40example.org:p%3Aw@mail.example.org") == (
         ["mail.example.org", port, "me@example.org", "p:w", tls, ssl, 10]
+    )
+
+
+def test_who_writes_who_is_written_to_and_how_many_proxies_are_ours(read):
+    values = {"EMAIL_FROM": "hello@massage.example.org", "STAFF_EMAIL": " help+us@example.org ", "PROXIES": "2"}
+    names = ("DEFAULT_FROM_EMAIL", "STAFF_EMAIL", "PROXIES")
+    assert read(*names, **values) == ["hello@massage.example.org", "help+us@example.org", 2]
+    assert read(*names, SITE_URL="https://massage.example.org:8443", STAFF_EMAIL="", PROXIES="") == (
+        ["noreply@massage.example.org", "", 0]
     )
 
 
