@@ -88,7 +88,7 @@ def is_inside(point, ring: list) -> bool:
 
 
 def middle(ring: list, steps: int = 24) -> tuple[float, float]:
-    """A point well inside a ring, where a name can stand: of a grid over it, the one farthest from its edge."""
+    """A point well inside a ring, where a name can stand: far from its edge, and of such points the most central."""
     (west, east), (south, north) = ((min(values), max(values)) for values in zip(*ring, strict=True))
     candidates = [
         (west + (east - west) * (column + 0.5) / steps, south + (north - south) * (row + 0.5) / steps)
@@ -96,11 +96,13 @@ def middle(ring: list, steps: int = 24) -> tuple[float, float]:
         for column in range(steps)
     ]
     edges = list(pairwise(ring))
-    return max(
-        (point for point in candidates if is_inside(point, ring)),
-        key=lambda point: min(_off(point, one, other) for one, other in edges),
-        default=((west + east) / 2, (south + north) / 2),
-    )
+    center = (west + east) / 2, (south + north) / 2
+    off_edge = {
+        point: min(_off(point, one, other) for one, other in edges) for point in candidates if is_inside(point, ring)
+    }
+    enough = 0.9 * max(off_edge.values(), default=0)
+    roomy = [point for point, off in off_edge.items() if off >= enough]
+    return min(roomy, key=lambda point: math.dist(point, center), default=center)
 
 
 def _off(point, one, other) -> float:

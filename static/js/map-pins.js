@@ -34,6 +34,7 @@ window.massageMap = window.massageMap || {};
 
   massageMap.pins = (map, items, texts, signal) => {
     let groups = [];
+    let opened; // What a pin says, and whose it is.
     const areas = new Set(items.filter(({ coarse }) => coarse).map(({ point }) => point.join()));
     for (const area of areas) {
       L.circle(massageMap.point(area), { radius: HALF_A_MILE, className: "map-area", interactive: false }).addTo(map);
@@ -90,14 +91,24 @@ window.massageMap = window.massageMap || {};
       close.className = "map-close";
       close.setAttribute("aria-label", texts.close);
       close.textContent = "×";
-      close.addEventListener("click", () => map.closePopup());
+      close.addEventListener("click", closeBox);
       box.append(list, close);
       const popup = L.popup({ closeButton: false, offset: [0, marker.options.icon.options.iconAnchor[1] > 30 ? -30 : -10], minWidth: 180, maxWidth: 260, maxHeight: 220, autoPanPadding: [12, 12] });
       popup.setLatLng(marker.getLatLng()).setContent(box).openOn(map);
+      opened = { box, item: held[0] };
       popup.on("remove", () => {
-        if (box.contains(document.activeElement)) groups.find(({ items: now }) => now.includes(held[0]))?.element.focus();
+        if (opened?.box === box) opened = undefined;
       });
       (box.querySelector("a") ?? close).focus({ preventScroll: true });
+    }
+
+    /* Back to where it was opened from; false if there was nothing to close. */
+    function closeBox() {
+      const was = opened;
+      const inside = was?.box.contains(document.activeElement);
+      map.closePopup();
+      if (inside) groups.find(({ items: held }) => held.includes(was.item))?.element.focus({ preventScroll: true });
+      return Boolean(was);
     }
 
     function entry({ card, link, number, name, distance }) {
@@ -145,6 +156,6 @@ window.massageMap = window.massageMap || {};
     for (const event of ["mouseover", "focusin"]) document.addEventListener(event, (e) => lit(e, true), { signal });
     for (const event of ["mouseout", "focusout"]) document.addEventListener(event, (e) => lit(e, false), { signal });
     map.on("zoomend", arrange);
-    return { arrange, points: () => groups.map(({ items: held }) => held[0].point) };
+    return { arrange, close: closeBox, points: () => groups.map(({ items: held }) => held[0].point) };
   };
 })();

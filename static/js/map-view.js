@@ -69,7 +69,7 @@ window.massageMap = window.massageMap || {};
       note.hidden = Boolean(dataset.tiles);
     });
     function name() {
-      labels.show(ground.names(), [...pins.points(), ...(searched ? [searched] : [])]);
+      labels.show(ground.names(), [...pins.points(), ...(circle ? [searched] : [])]);
     }
     pins.arrange();
     map.on("moveend", name);
@@ -115,12 +115,7 @@ window.massageMap = window.massageMap || {};
     return {
       fit,
       isCurrent: () => items.every(({ card }) => card.isConnected) && canvas.isConnected,
-      /* Whether there was something to close. */
-      close() {
-        const popup = canvas.querySelector(".leaflet-popup");
-        map.closePopup();
-        return Boolean(popup);
-      },
+      close: pins.close,
       remove() {
         ended.abort();
         resized.disconnect();

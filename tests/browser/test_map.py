@@ -1,0 +1,313 @@
+"""The map mirrors the list: by mouse, by keyboard, on a phone, after new results, and without any other host."""
+
+import re
+import threading
+from http.server import BaseHTTPRequestHandler, HTTPServer
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import DESKTOP, PHONE
+from tests.browser.test_finding import targets_that_are_small
+
+# The first and third are in one building.
+FIRST_PIN = "1: Rosa Delgado, 0.2 miles north; 3: Mei-Ling Chen, 2.2 miles north"
+
+
+@pytest.fixture(autouse=True)
+def _map_page(settings):
+    settings.ROOT_URLCONF = "tests.browser.map_page"
+
+
+def pins(page):
+    return page.locator(".map-pin")
+
+
+def names(page):
+    return [pin.get_attribute("aria-label") for pin in pins(page).all()]
+
+
+def card(page, number):
+    return page.locator(f"[data-number='{number}']")
+
+
+def ready(page):
+    """Until the land is drawn, and the towns near by are named."""
+    expect(page.locator("path.map-county").first).to_be_attached()
+    expect(page.locator(".map-name", has_text="Arlington Heights")).to_be_attached()
+
+
+def test_pins_are_buttons_in_the_order_of_the_list(page):
+    page.goto("/map/")
+    ready(page)
+    expect(pins(page)).to_have_count(6)
+    assert names(page)[:2] == [FIRST_PIN, "2: <b>Ann</b> & Co, 1.2 miles north"]
+    assert [name[0] for name in names(page)] == ["1", "2", "4", "5", "6", "7"]
+    expect(page.get_by_role("button", name=FIRST_PIN)).to_have_text("1, 3")
+    # What is hidden stands for about a mile, and has no tip.
+    expect(page.locator("path.map-area")).to_have_count(3)
+    expect(page.locator(".map-pin-coarse")).to_have_count(3)
+    expect(page.locator("path.map-radius")).to_have_count(1)
+
+
+def test_list_and_pin_light_each_other(page):
+    page.goto("/map/")
+    pin = page.get_by_role("button", name=FIRST_PIN)
+    lit = re.compile("is-lit")
+    for number in (1, 3):
+        card(page, number).hover()
+        expect(pin).to_have_class(lit)
+    page.get_by_role("heading", level=1).hover()
+    expect(pin).not_to_have_class(lit)
+    page.get_by_role("link", name="Mei-Ling Chen").focus()
+    expect(pin).to_have_class(lit)
+    pin.focus()
+    expect(card(page, 1)).to_have_class(lit)
+    expect(card(page, 3)).to_have_class(lit)
+    pins(page).nth(2).hover()
+    expect(card(page, 4)).to_have_class(lit)
+    page.get_by_role("link", name="Ida Holm").focus()
+    expect(card(page, 3)).not_to_have_class(lit)
+
+
+def test_a_click_says_who_is_there_and_leads_to_the_list(page):
+    page.goto("/map/")
+    pins(page).nth(1).click()
+    box = page.locator(".map-found")
+    expect(box.get_by_role("link", name="2. <b>Ann</b> & Co")).to_have_attribute("href", re.compile("/techniques/#101"))
+    expect(box).to_contain_text("1.2 miles north")
+    assert box.locator("b").count() == 0
+    box.get_by_role("link", name="Show in the list").click()
+    expect(card(page, 2).get_by_role("link")).to_be_focused()
+    expect(box).to_have_count(0)
+
+
+def test_by_keyboard_alone(page):
+    page.goto("/map/?technique=swedish&page=2&near=42.05,-87.69")
+    ready(page)
+    pin = page.get_by_role("button", name=FIRST_PIN)
+    page.locator(".map-canvas").focus()
+    for _ in range(2):
+        page.keyboard.press("Tab")
+        if pin.evaluate("pin => pin === document.activeElement"):
+            break
+    expect(pin).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("link", name="1. Rosa Delgado")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(page.locator(".map-found")).to_have_count(0)
+    expect(pin).to_be_focused()
+    page.keyboard.press("Space")
+    expect(page.get_by_role("link", name="3. Mei-Ling Chen")).to_be_visible()
+    page.get_by_role("button", name="Close").click()
+    expect(pin).to_be_focused()
+
+    search = page.get_by_role("link", name="Search this area")
+    expect(search).to_be_hidden()
+    canvas = page.locator(".map-canvas")
+    canvas.focus()
+    for key in ("ArrowLeft", "ArrowUp", "+"):
+        page.keyboard.press(key)
+    expect(search).to_be_visible()
+    expect(search).to_have_attribute(
+        "href", re.compile(r"^/find/\?technique=swedish&near=42\.\d{3}%2C-8[78]\.\d{3}&radius=(5|10|25)$")
+    )
+
+
+def test_the_map_can_be_skipped(page):
+    page.goto("/map/")
+    page.get_by_role("link", name="Noor Aziz").focus()
+    page.keyboard.press("Tab")
+    skip = page.get_by_role("link", name="Skip the map")
+    expect(skip).to_be_focused()
+    assert skip.bounding_box()["height"] >= 44
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="How we check therapists")).to_be_focused()
+
+
+def test_a_phone_loads_it_only_when_asked(phone, fits):
+    asked = []
+    phone.on("request", lambda request: asked.append(request.url))
+    phone.goto("/map/")
+    phone.wait_for_load_state("networkidle")
+    assert not [url for url in asked if "leaflet" in url or "basemap" in url]
+    toggle = phone.get_by_role("button", name="Show the map")
+    expect(toggle).to_have_attribute("aria-expanded", "false")
+    toggle.click()
+    ready(phone)
+    expect(phone.get_by_role("button", name="Hide the map")).to_have_attribute("aria-expanded", "true")
+    # Before the list, for fingers and for the tab key.
+    assert phone.locator(".map-canvas").bounding_box()["y"] < card(phone, 1).bounding_box()["y"]
+    assert phone.evaluate("document.querySelector('.finder').firstElementChild.id") == "map"
+    fits(phone)
+    assert targets_that_are_small(phone) == []
+    phone.keyboard.press("Escape")
+    expect(toggle).to_be_focused()
+    expect(phone.locator(".map-canvas")).to_be_hidden()
+    toggle.click()
+    expect(phone.locator(".leaflet-map-pane")).to_have_count(1)
+
+
+def test_a_window_that_widens_puts_it_beside_the_list(page):
+    page.set_viewport_size({"width": 800, "height": 900})
+    page.goto("/map/")
+    expect(page.get_by_role("button", name="Show the map")).to_be_visible()
+    page.set_viewport_size({"width": 1280, "height": 900})
+    ready(page)
+    expect(page.get_by_role("button", name="Show the map")).to_be_hidden()
+    assert page.evaluate("document.querySelector('.finder').lastElementChild.id") == "map"
+
+
+def test_without_scripts_there_is_none_and_nothing_is_missing(plain_page):
+    plain_page.goto("/map/")
+    expect(plain_page.locator("section.map")).to_be_hidden()
+    expect(card(plain_page, 7)).to_be_visible()
+
+
+def test_nothing_to_show_is_no_map(page):
+    page.goto("/map/?n=0&nowhere=1")
+    expect(page.locator("section.map")).to_be_hidden()
+
+
+def test_new_results_bring_a_new_map(page, phone):
+    page.goto("/map/")
+    ready(page)
+    page.get_by_role("button", name="Others").click()
+    expect(pins(page)).to_have_count(2)
+    expect(page.locator(".leaflet-map-pane")).to_have_count(1)
+    expect(page.locator("path.map-county").first).to_be_attached()
+    card(page, 2).hover()
+    expect(page.locator(".map-pin.is-lit")).to_have_count(1)
+
+    # A phone's map stays open, or closed, as it was.
+    phone.goto("/map/")
+    phone.get_by_role("button", name="Others").click()
+    expect(phone.get_by_role("button", name="Show the map")).to_be_visible()
+    phone.get_by_role("button", name="Show the map").click()
+    expect(pins(phone)).to_have_count(2)
+    phone.get_by_role("button", name="Others").click()
+    expect(pins(phone)).to_have_count(2)
+    expect(phone.get_by_role("button", name="Hide the map")).to_be_visible()
+
+
+def test_going_back_to_earlier_results_brings_their_map_back(page):
+    page.goto("/map/")
+    ready(page)
+    page.locator("[hx-get]").evaluate("button => button.setAttribute('hx-push-url', '/map/?n=2')")
+    page.get_by_role("button", name="Others").click()
+    expect(pins(page)).to_have_count(2)
+    page.go_back()
+    expect(pins(page)).to_have_count(6)
+    expect(page.locator(".leaflet-map-pane")).to_have_count(1)
+    ready(page)
+
+
+@pytest.mark.parametrize(
+    ("near", "drawn"),
+    [("61.2,-149.9", True), ("52.93,172.9", True), ("13.47,144.77", True), ("18.4,-66.1", True), ("6.96,158.2", False)],
+    ids=["Anchorage", "Attu", "Guam", "San Juan", "Pohnpei"],
+)
+def test_every_state_and_territory_has_its_ground_or_says_that_it_has_none(page, near, drawn):
+    page.goto(f"/map/?n=0&near={near}")
+    note = page.get_by_text("We have no outline of this area.")
+    if drawn:
+        # In view, not only there: a path that is out of view is "M0 0".
+        expect(page.locator("path.map-land:not([d='M0 0'])").first).to_be_attached()
+        expect(note).to_be_hidden()
+    else:
+        expect(note).to_be_visible()
+        expect(page.locator("path.map-radius")).to_have_count(1)
+
+
+def test_a_state_without_results_is_shown_whole(page):
+    page.goto("/map/?n=0&near=38.5,-98.4&precision=state")
+    expect(page.get_by_text("Kansas", exact=True)).to_be_attached()
+    expect(page.locator("path.map-radius")).to_have_count(0)
+
+
+def test_a_ground_that_does_not_come_leaves_the_pins(page, complaints):
+    complaints.expect("basemap")
+    page.route("**/basemap/*", lambda route: route.abort())
+    page.goto("/map/")
+    expect(pins(page)).to_have_count(6)
+
+
+def test_what_moves_stops_where_motion_is_not_wanted(page):
+    page.goto("/map/")
+    ready(page)
+    expect(page.locator(".map-pin.leaflet-zoom-animated")).to_have_count(0)
+    page.emulate_media(reduced_motion="no-preference")
+    page.reload()
+    ready(page)
+    expect(page.locator(".map-pin.leaflet-zoom-animated")).to_have_count(6)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("kind", [DESKTOP, PHONE], ids=["desktop", "phone"])
+def test_open_it_is_accessible_and_fits(open_window, axe, fits, kind, scheme):
+    page = open_window(**kind, color_scheme=scheme)
+    page.goto("/map/")
+    if kind is PHONE:
+        page.get_by_role("button", name="Show the map").click()
+    ready(page)
+    axe(page)
+    pins(page).nth(1).click()
+    expect(page.locator(".map-found")).to_be_visible()
+    axe(page)
+    fits(page)
+    assert targets_that_are_small(page) == []
+
+
+def test_in_forced_colors_pins_keep_their_edges(open_window):
+    page = open_window(**DESKTOP, forced_colors="active")
+    page.goto("/map/")
+    face = pins(page).first.locator("span")
+    assert face.evaluate("face => parseFloat(getComputedStyle(face).borderTopWidth)") > 0
+    assert face.evaluate("face => getComputedStyle(face).color !== getComputedStyle(face).backgroundColor")
+
+
+def test_paper_has_the_list_alone(page):
+    page.goto("/map/")
+    ready(page)
+    page.emulate_media(media="print")
+    expect(page.locator("section.map")).to_be_hidden()
+
+
+class Tiles(BaseHTTPRequestHandler):
+    """A tile server on this machine: it keeps what it was asked, and from where."""
+
+    def do_GET(self):
+        self.server.asked.append((self.path, self.headers.get("Referer"), self.headers.get("Cookie")))
+        self.send_response(200)
+        self.send_header("Content-Type", "image/svg+xml")
+        self.end_headers()
+        self.wfile.write(b"<svg xmlns='http://www.w3.org/2000/svg' width='256' height='256'/>")
+
+    def log_message(self, *args):
+        pass
+
+
+@pytest.fixture
+def tiles(settings):
+    with HTTPServer(("127.0.0.1", 0), Tiles) as server:
+        server.asked = []
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        host = f"http://127.0.0.1:{server.server_port}"
+        settings.TILE_URL, settings.TILE_ATTRIBUTION = host + "/{z}/{x}/{y}.png", "© <b>Streets</b>"
+        directives = settings.CONTENT_SECURITY_POLICY["DIRECTIVES"]
+        settings.CONTENT_SECURITY_POLICY = {"DIRECTIVES": {**directives, "img-src": ["'self'", host]}}
+        yield server
+        server.shutdown()
+
+
+def test_street_tiles_come_from_their_host_alone(page, complaints, tiles):
+    # Any other host, and any breach of the policy, still fails.
+    complaints.expect(f"request to another host: http://127.0.0.1:{tiles.server_port}/")
+    page.goto("/map/")
+    expect(page.locator("img.leaflet-tile-loaded").first).to_be_attached()
+    expect(page.get_by_text("© <b>Streets</b>")).to_be_visible()
+    page.wait_for_load_state("networkidle")
+    assert tiles.asked
+    assert all(re.fullmatch(r"/\d+/\d+/\d+\.png", path) for path, _, _ in tiles.asked)
+    assert {(referrer, cookie) for _, referrer, cookie in tiles.asked} == {(None, None)}
