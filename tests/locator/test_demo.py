@@ -166,13 +166,13 @@ class TestMakeDemo:
     def test_makes_them_and_their_listings(self):
         assert self.run("--therapists", "60") == "Fictional therapists: 60 added of 60.\n"
         assert Therapist.objects.filter(is_demo=True).count() == 60
-        rows = {row.pk: following._values(row) for row in Listing.objects.all()}
+        rows = list(Listing.objects.order_by("pk").values())
         assert rows
         Listing.objects.all().delete()
         following.rebuild()
-        assert rows == {row.pk: following._values(row) for row in Listing.objects.all()}
+        assert rows == list(Listing.objects.order_by("pk").values())
         washington = gazetteer.towns_named("Washington", "DC")[0].point
-        assert search.find(Listing.objects.current(), washington, 25).total >= 3
+        assert search.find(Listing.objects.current(), search.Spot("DC", washington, 25)).total >= 3
 
     def test_tops_up_and_adds_nothing_twice(self):
         self.run("--therapists", "20", "--seed", "3")
