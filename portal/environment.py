@@ -30,7 +30,8 @@ class Url(NamedTuple):
 
 
 def refuse(name, why):
-    sys.exit(f"The site cannot start: {name} {why}")
+    # In one line, though the value that it quotes have several.
+    sys.exit(f"The site cannot start: {name} {' '.join(why.split())}")
 
 
 def read_file(path):

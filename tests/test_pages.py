@@ -208,6 +208,18 @@ def test_every_profile_is_sound(client, cast, name):
     assert faults(client.get(therapist.get_absolute_url()).content.decode()) == []
 
 
+@pytest.mark.parametrize("form", ["contact", "report"])
+def test_every_form_to_write_with_is_sound(client, cast, form):
+    address = f"/therapists/{cast.pk}/{form}/"
+    Practice.objects.create(
+        therapist=cast, name="With <letters>", state_id="IL", latitude=42, longitude=-88, email="a@b.org"
+    )
+    pages = [client.get(address), client.post(address), client.post(address, {"name": '"><b>', "email": "x"})]
+    pages += [client.get(f"{address}{outcome}/") for outcome in ("sent", "soon", "already")]
+    pages += [client.get(f"/therapists/{Therapist.objects.get(first_name=name).pk}/{form}/") for name in ("Kay", "N0")]
+    assert [faults(page.content.decode()) for page in pages] == [[]] * len(pages)
+
+
 RESEARCH = [
     "/",
     "/research/",
