@@ -7,7 +7,7 @@ import unicodedata
 _PLAIN = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i"})
 _MARKS = " '’‘ʻʼ`´-‐–(\"“."  # What a name may begin with that is no part of its key.
 # Every script with capitals, and the wide letters; of the others a letter has one form alone.
-_ALPHABETS = (*range(0x30, 0x2000), *range(0xFF10, 0xFF5B))
+_ALPHABETS = (*range(0x30, 0x2E00), *range(0xA640, 0xABC0), *range(0xFF10, 0xFF5B))
 
 
 def key(name: str) -> str:
