@@ -11,14 +11,13 @@ from django.db import connections, transaction
 from django.utils import timezone
 
 from benchmarks.site import say
-from locator import following, licensing, starting
+from locator import following, starting
 from locator.demo.people import Crowd
-from locator.listing import SEVERAL
-from locator.models import Certification, License, Listing, Practice, State, Technique, Therapist
+from locator.models import Certification, License, Listing, Practice, State, Technique, Territory, Therapist
 
 BATCH = 5000
 LINK = Therapist.techniques.through
-ROWS = (Therapist, Practice, License, Certification, LINK, Listing)
+ROWS = (Therapist, Practice, License, Certification, LINK, Listing, Territory)
 
 
 def fill_sqlite(alias: str, size: int):
@@ -63,7 +62,7 @@ class _Maker:
     def __init__(self, states, techniques):
         self.states, self.techniques = states, techniques
         self.crowd = Crowd(1, timezone.localdate(), states, list(techniques))
-        self.last = dict.fromkeys((Practice, License, Certification), 0)
+        self.last = dict.fromkeys((Practice, License, Certification, Territory), 0)
 
     def rows(self, numbers):
         rows = {model: [] for model in ROWS}
@@ -82,18 +81,14 @@ class _Maker:
                 rows[model] += held
             held = [self.techniques[slug] for slug in person.techniques]
             rows[LINK] += [(number, technique.pk) for technique in held]
-            rows[Listing] += self.listings(person, sum(1 << technique.bit for technique in held))
+            listings, territories = following.derived(
+                person.therapist, person.practices, person.licenses, person.certifications, held, self.states
+            )
+            rows[Listing] += listings
+            for row in territories:
+                row.pk = self.last[Territory] = self.last[Territory] + 1
+            rows[Territory] += territories
         return rows
-
-    def listings(self, person, mask):
-        listings = []
-        for practice in person.practices if person.therapist.published else ():
-            proof = licensing.proof(self.states[practice.state_id], person.licenses, person.certifications)
-            if proof:
-                listings.append(following._row(practice, proof, mask))
-        for row in listings if len(listings) > 1 else ():
-            row.mask |= SEVERAL
-        return listings
 
 
 def _insert(cursor, model, rows):

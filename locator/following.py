@@ -184,23 +184,28 @@ def _rows(therapist_ids):
     techniques = _techniques(therapist_ids)
     listings, territories = [], []
     for therapist in therapists:
-        own = practices.get(therapist.pk, ())
-        held = licenses.get(therapist.pk, ()), certifications.get(therapist.pk, ())
-        for practice in own:
-            practice.therapist, practice.state = therapist, states[practice.state_id]
-        rows = [
-            _row(practice, proof, techniques.get(therapist.pk, ()), licensing.certified_until(held[1]))
-            for practice, proof in licensing.listed(therapist, own, *held)
-        ]
-        for row in rows if len(rows) > 1 else ():
-            row.mask |= SEVERAL
-        listings += rows
-        territories += [
-            Territory(practice_id=row.practice_id, therapist_id=therapist.pk, state=code, until=until)
-            for row in rows
-            if row.reach2 > 0
-            for code, until in licensing.territory(states, *held)
-        ]
+        held = [found.get(therapist.pk, ()) for found in (practices, licenses, certifications, techniques)]
+        for rows, more in zip((listings, territories), derived(therapist, *held, states), strict=True):
+            rows += more
+    return listings, territories
+
+
+def derived(therapist, practices, licenses, certifications, techniques, states):
+    """The listings and territories that follow from one therapist's rows; `states` are all of them, by code."""
+    for practice in practices:
+        practice.therapist, practice.state = therapist, states[practice.state_id]
+    listings = [
+        _row(practice, proof, techniques, licensing.certified_until(certifications))
+        for practice, proof in licensing.listed(therapist, practices, licenses, certifications)
+    ]
+    for row in listings if len(listings) > 1 else ():
+        row.mask |= SEVERAL
+    territories = [
+        Territory(practice_id=row.practice_id, therapist_id=therapist.pk, state=code, until=until)
+        for row in listings
+        if row.reach2 > 0
+        for code, until in licensing.territory(states, licenses, certifications)
+    ]
     return listings, territories
 
 
