@@ -80,7 +80,7 @@ def test_a_report_by_keyboard_alone(phone, complaints, rosa, axe, fits):
     axe(phone)
     fits(phone)
     phone.get_by_role("button", name="Send the report").press("Enter")
-    link = phone.get_by_role("alert").get_by_role("link", name="What is wrong?: Choose what is wrong.")
+    link = phone.get_by_role("alert").get_by_role("link", name="What is wrong? Choose what is wrong.")
     axe(phone)
     fits(phone)
     link.press("Enter")
