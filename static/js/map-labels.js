@@ -7,7 +7,8 @@ window.massageMap = window.massageMap || {};
 (() => {
   const LETTER = { state: 8.5, city: 8, town: 6.5 }; // Pixels, about.
   const LINE = 20;
-  const AIR = 10;
+  const AIR = 8;
+  const LOWER = 26;
 
   const overlap = (a, b) => a[0] < b[2] && b[0] < a[2] && a[1] < b[3] && b[1] < a[3];
 
@@ -35,21 +36,26 @@ window.massageMap = window.massageMap || {};
           const { x, y } = map.latLngToContainerPoint([latitude, longitude]);
           const half = (text.length * LETTER[kind]) / 2;
           if (x < half || x > width - half || y < LINE || y > height - LINE) continue;
-          const box = [x - half - AIR, y - LINE / 2 - AIR, x + half + AIR, y + LINE / 2 + AIR];
-          if (boxes.some((other) => overlap(box, other))) continue;
-          boxes.push(box);
-          const key = `${text} ${latitude}`;
-          kept.set(key, shown.get(key) ?? label(text, latitude, longitude, kind));
+          // Where the place is, or else a line lower: what is searched and listed is often right there.
+          for (const lower of [0, LOWER]) {
+            const middle = y + lower;
+            const box = [x - half - AIR, middle - LINE / 2 - AIR, x + half + AIR, middle + LINE / 2 + AIR];
+            if (boxes.some((other) => overlap(box, other))) continue;
+            boxes.push(box);
+            const key = `${text} ${latitude} ${lower}`;
+            kept.set(key, shown.get(key) ?? label(text, latitude, longitude, kind, lower));
+            break;
+          }
         }
         for (const [key, marker] of shown) if (!kept.has(key)) marker.remove();
         shown = kept;
       },
     };
 
-    function label(text, latitude, longitude, kind) {
+    function label(text, latitude, longitude, kind, lower) {
       const span = document.createElement("span");
       span.textContent = text;
-      const icon = L.divIcon({ className: `map-name map-name-${kind}`, html: span, iconSize: [0, 0] });
+      const icon = L.divIcon({ className: `map-name map-name-${kind}`, html: span, iconSize: [0, 0], iconAnchor: [0, -lower] });
       return L.marker([latitude, longitude], { icon, pane: "names", interactive: false, keyboard: false }).addTo(map);
     }
   };

@@ -6,7 +6,11 @@
 window.massageMap = window.massageMap || {};
 
 (() => {
-  const CLOSE = 26; // Pixels between two pins below which they become one.
+  // In pixels: a letter of a pin's face and what is beside them on two faces, its height, and how high it stands.
+  const LETTER = 6;
+  const EDGES = 34;
+  const TALL = 24;
+  const LIFT = 26;
   const HALF_A_MILE = 805; // Meters: what stands for an area is drawn as one.
   const DATE_LINE = 172.2; // The last of Alaska lies past it, and is drawn to the west.
 
@@ -19,8 +23,8 @@ window.massageMap = window.massageMap || {};
   };
 
   /* What the page lists, in its order. */
-  massageMap.listed = () =>
-    [...document.querySelectorAll("main [data-point]")]
+  massageMap.listed = () => {
+    const items = [...document.querySelectorAll("main [data-point]")]
       .map((card) => ({
         card,
         point: massageMap.point(card.dataset.point),
@@ -31,6 +35,9 @@ window.massageMap = window.massageMap || {};
         distance: words(card.querySelector(".distance")),
       }))
       .filter(({ point }) => point);
+    if (items.length === 1) items[0].number = ""; // Alone, it needs none.
+    return items;
+  };
 
   massageMap.pins = (map, items, texts, signal) => {
     let groups = [];
@@ -43,22 +50,42 @@ window.massageMap = window.massageMap || {};
     const nameOf = ({ number, name, distance }) =>
       (number ? `${number}: ` : "") + [name, distance].filter(Boolean).join(", ");
 
+    /* Pins whose faces would lie on each other become one, until none do. */
     function grouped() {
       const found = [];
       for (const item of items) {
-        const place = map.project(item.point);
-        const group = found.find((other) => other.place.distanceTo(place) < CLOSE);
-        if (group) group.items.push(item);
-        else found.push({ place, items: [item] });
+        let group = { place: map.project(item.point), items: [item] };
+        for (let other; (other = found.find((one) => isOver(one, group))); ) {
+          found.splice(found.indexOf(other), 1);
+          group = { place: other.place, items: [...other.items, ...group.items] };
+        }
+        found.push(group);
       }
-      return found;
+      const order = (group) => items.indexOf(group.items[0]);
+      for (const group of found) group.items.sort((a, b) => items.indexOf(a) - items.indexOf(b));
+      for (const group of found) group.place = map.project(group.items[0].point);
+      return found.sort((a, b) => order(a) - order(b));
     }
 
-    function pin({ items: held }) {
+    function isOver(one, other) {
+      const wide = (label(one).length + label(other).length) * LETTER + EDGES;
+      const lift = ({ items: held }) => (isExact(held) ? LIFT : 0);
+      const down = one.place.y - lift(one) - other.place.y + lift(other);
+      return Math.abs(one.place.x - other.place.x) < wide / 2 && Math.abs(down) < TALL;
+    }
+
+    const isExact = (held) => held.every(({ coarse }) => !coarse);
+
+    function label({ items: held }) {
       const numbers = held.map(({ number }) => number).filter(Boolean);
+      return numbers.length > 3 ? `${numbers.slice(0, 2).join(", ")} +${numbers.length - 2}` : numbers.join(", ");
+    }
+
+    function pin(group) {
+      const held = group.items;
       const face = document.createElement("span");
-      face.textContent = numbers.length > 3 ? `${numbers.slice(0, 2).join(", ")} +${numbers.length - 2}` : numbers.join(", ");
-      const exact = held.every(({ coarse }) => !coarse);
+      face.textContent = label(group);
+      const exact = isExact(held);
       const icon = L.divIcon({
         className: `map-pin ${exact ? "map-pin-exact" : "map-pin-coarse"}`,
         html: face,

@@ -40,6 +40,8 @@ window.massageMap = window.massageMap || {};
     if (searched) home.extend(searched);
     const around = circle && !items.length ? L.latLng(searched).toBounds(circle.options.radius * 2) : home;
 
+    // Nearer than this, the ground of our own has little to show.
+    const nearest = dataset.tiles ? 15 : section.matches(".map-small") ? 10 : 11;
     let resting; // Center and zoom as we set them.
     let ours = true; // Is the move that ends next our own?
     let moved = false; // By the visitor.
@@ -48,7 +50,7 @@ window.massageMap = window.massageMap || {};
       map.invalidateSize({ pan: false });
       if (moved || !map.getSize().x) return;
       ours = true;
-      if (items.length || circle) map.fitBounds(around, { padding: [40, 44], maxZoom: 12, animate: false });
+      if (items.length || circle) map.fitBounds(around, { padding: [40, 44], maxZoom: nearest, animate: false });
       else map.setView(searched, 6); // A whole state.
       rest();
     }
@@ -74,7 +76,7 @@ window.massageMap = window.massageMap || {};
     pins.arrange();
     map.on("moveend", name);
 
-    const link = section.querySelector(".map-search");
+    let link = section.querySelector(".map-search");
     ours = false;
     map.on("autopanstart", () => {
       ours = true;
@@ -86,7 +88,13 @@ window.massageMap = window.massageMap || {};
       moved = off > 24 || map.getZoom() !== resting.zoom;
       if (!link) return;
       link.hidden = !moved;
-      if (moved) link.href = elsewhere();
+      if (!moved) return;
+      // A new link each time: htmx, where the page has it, keeps the address that a link had when it came.
+      const fresh = link.cloneNode(true);
+      fresh.href = elsewhere();
+      link.replaceWith(fresh);
+      link = fresh;
+      window.htmx?.process(link);
     });
 
     /* The same question, asked of what is in view. */

@@ -8,6 +8,7 @@
   const drawn = new Map(); // section -> its map, with a remove()
   const begun = new WeakSet();
   let asked = false; // A map that was opened stays open when new results come.
+  let returning = false; // Was the visitor in the map that new results replace?
   let loading;
 
   function load({ scripts, style }) {
@@ -55,6 +56,8 @@
     if (!section.isConnected || panel.hidden) return;
     if (drawn.has(section)) drawn.get(section).fit();
     else drawn.set(section, window.massageMap.view(section));
+    if (returning) section.querySelector(".map-canvas").focus({ preventScroll: true });
+    returning = false;
   }
 
   /* Beside the list it follows the list; above it, where it opens on a phone, it comes before. */
@@ -99,6 +102,9 @@
 
   roomy.addEventListener("change", () => {
     for (const section of document.querySelectorAll("section.map")) settle(section);
+  });
+  document.addEventListener("htmx:beforeSwap", () => {
+    returning = Boolean(document.activeElement?.closest(".map-panel"));
   });
   document.addEventListener("htmx:afterSettle", renew);
   /* What htmx keeps for "back" is a page as it came: no half of a map in it. */

@@ -311,3 +311,64 @@ def test_street_tiles_come_from_their_host_alone(page, complaints, tiles):
     assert tiles.asked
     assert all(re.fullmatch(r"/\d+/\d+/\d+\.png", path) for path, _, _ in tiles.asked)
     assert {(referrer, cookie) for _, referrer, cookie in tiles.asked} == {(None, None)}
+
+
+# On the site's own pages
+
+
+@pytest.fixture
+def people(make_therapist, techniques):
+    hidden = {"hide_address": True, "street": "7 Secret Lane", "latitude": 42.0512, "longitude": -87.7012}
+    return [
+        make_therapist(techniques=[techniques["swedish"]]),
+        make_therapist("Ann", "Hidden", techniques=[techniques["swedish"]], practice=hidden),
+        *(
+            make_therapist("Far", f"N{number}", techniques=[techniques["swedish"]], practice={"latitude": latitude})
+            for number, latitude in enumerate((42.15, 42.25, 42.9))
+        ),
+    ]
+
+
+@pytest.mark.parametrize("kind", [DESKTOP, PHONE], ids=["desktop", "phone"])
+def test_results_are_on_the_map_and_it_leads_to_others(open_window, people, axe, kind):
+    page = open_window(**kind)
+    page.goto("/find/?near=60201&technique=swedish")
+    if kind is PHONE:
+        page.get_by_role("button", name="Show the map").click()
+    expect(page.locator("path.map-county").first).to_be_attached()
+    listed = [card.get_attribute("data-number") for card in page.locator("ol.results > li").all()]
+    assert listed == ["1", "2", "3", "4"]
+    assert ", ".join(face.text_content() for face in pins(page).all()).split(", ") == listed
+    axe(page)
+
+    page.locator(".map-canvas").focus()
+    for _ in range(6):
+        page.keyboard.press("ArrowUp")
+    page.get_by_role("link", name="Search this area").click()
+    page.wait_for_url(re.compile(r"near=42\.\d+%2C-87\.\d+"))
+    assert "technique=swedish" in page.url
+    expect(page.locator("ol.results > li").first).to_contain_text("Far N")
+    # It stays, as it was, over the new results.
+    expect(page.locator(".leaflet-map-pane")).to_have_count(1)
+    expect(page.locator(".map-canvas")).to_be_focused()
+
+
+def test_a_profile_has_a_small_map_of_its_places(page, people):
+    page.goto(people[1].get_absolute_url())
+    expect(page.locator("path.map-county").first).to_be_attached()
+    expect(pins(page)).to_have_count(1)
+    expect(page.locator("path.map-area")).to_have_count(1)
+    expect(pins(page).first).to_have_text("")
+    assert pins(page).first.get_attribute("aria-label")
+    assert "42.0512" not in page.content()
+    assert "87.7012" not in page.content()
+
+
+def test_twenty_of_many_are_all_that_the_map_has(page, make_therapist):
+    for number in range(45):
+        make_therapist("N", f"{number:02}", practice={"latitude": 42.05 + number / 200})
+    page.goto("/find/?near=60201&page=2")
+    expect(page.locator("path.map-county").first).to_be_attached()
+    assert len(page.locator("[data-point]").all()) == 20
+    told = ";".join(names(page)).split(";")
+    assert [int(name.split(":")[0]) for name in told] == list(range(21, 41))
