@@ -4,8 +4,8 @@ A million takes a few minutes. What the rows say is what `make_demo` and `follow
 """
 
 import time
+from copy import deepcopy
 
-from django.apps import apps
 from django.core.management import call_command
 from django.db import connections, transaction
 from django.utils import timezone
@@ -25,7 +25,8 @@ def fill_sqlite(alias: str, size: int):
     call_command("migrate", database=alias, verbosity=0)
     states = {row["code"]: State(**row | {"checked_on": None}) for row in starting.rows("states.csv")}
     techniques = [Technique(pk=bit + 1, bit=bit, **row) for bit, row in enumerate(starting.rows("techniques.csv"))]
-    State.objects.using(alias).bulk_create(states.values())
+    # Copies, for a row that is saved here belongs with no person who is not.
+    State.objects.using(alias).bulk_create(deepcopy(state) for state in states.values())
     Technique.objects.using(alias).bulk_create(techniques)
     maker, began = _Maker(states, {technique.slug: technique for technique in techniques}), time.monotonic()
     for start in range(1, size + 1, BATCH):
@@ -44,7 +45,7 @@ def copy_to_postgresql(source: str, target: str):
     call_command("migrate", database=target, verbosity=0)
     with connections[source].cursor() as reader, connections[target].cursor() as writer:
         writer.execute("SET session_replication_role = replica")  # Spares a trigger for each foreign key of each row.
-        for model in apps.get_app_config("locator").get_models(include_auto_created=True):
+        for model in (State, Technique, *ROWS):
             table, columns = model._meta.db_table, ", ".join(field.column for field in model._meta.concrete_fields)
             reader.execute(f"SELECT {columns} FROM {table}")
             with writer.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:
