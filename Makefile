@@ -51,8 +51,8 @@ check: $(VENV)/dev.stamp ## style, deploy checks, missing migrations, templates
 	@echo "== Templates and architecture"
 	@$(PY) -m pytest --quiet tests/test_templates.py tests/test_architecture.py
 
-bench: $(VENV)/dev.stamp .env ## the benchmarks: search, pages, imports
-	@for name in search pages importing; do echo "== benchmarks.$$name"; $(PY) -m benchmarks.$$name || exit 1; done
+bench: $(VENV)/dev.stamp .env ## the benchmarks: search, suggestions, pages, imports
+	@for name in search suggest pages importing; do echo "== benchmarks.$$name"; $(PY) -m benchmarks.$$name || exit 1; done
 	@echo "== benchmarks.places needs a file of real addresses: $(PY) -m benchmarks.places ADDRESSES.csv"
 
 # pip is the last thing that venv installs: where it is missing, an earlier attempt was cut short.
