@@ -17,6 +17,8 @@ def refine(place: Place, text: str) -> Place:
     else:
         try:
             point = geocoding.locate(text, place.state)
+        except geocoding.TooManyAsked:
+            reason = _("We searched near the center of %(place)s: too many addresses were asked for just now.")
         except GeocoderUnavailable:
             reason = _("We searched near the center of %(place)s: the address service did not answer.")
         else:

@@ -1,97 +1,193 @@
 """The address service behind `places`: any geocoder of geopy, chosen in the settings, asked once and briefly.
 
-`settings.GEOCODER` is "" (none), a geopy short name such as "nominatim" or a dotted path to a geocoder class;
-`settings.GEOCODER_OPTIONS` are further arguments of its constructor. What was typed is in no log line, no exception and
-no cache key of ours.
+`settings.GEOCODER` is "" (none), a short name such as "nominatim" or "census", or a dotted path to a geocoder class;
+`settings.GEOCODER_OPTIONS` are further arguments of its constructor. What was typed is in no log line, no exception, no
+key of a cache and no name of a bucket.
 """
 
-import functools
 import json
 import logging
+import time
+from collections.abc import Iterable
 
 from django.conf import settings
-from django.core.cache import cache
+from django.db import DatabaseError
 from django.utils.crypto import salted_hmac
-from django.utils.module_loading import import_string
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
-from locator import gazetteer
+from locator import believing, errand, gazetteer, locks, providers, remembering, throttling
+from locator.circuit import Circuit
 from locator.place import GeocoderUnavailable
 from locator.sphere import Point, is_on_earth
 
 logger = logging.getLogger(__name__)
-logging.getLogger("geopy").setLevel(logging.WARNING)  # Below that it logs URLs and answers, and so the address.
+logging.getLogger("geopy").setLevel(logging.CRITICAL)  # Below that it logs URLs and answers, and so the address.
 
-TIMEOUT_SECONDS = 2
+BUDGET_SECONDS = 2  # for everything that a page waits for: a turn, the name server, the connection, the answer
+LEAST_SECONDS = 0.5  # Without as much left, there is no sense in asking.
+PATIENT_SECONDS = 10  # for one answer, where no page waits
 KEEP_SECONDS = 30 * 24 * 3600
-NEAR_STATE_MILES = 25
+KEEP_NO_MATCH_SECONDS = 7 * 24 * 3600
+NEAR_STATE_MILES = believing.NEAR_MILES
+
+_NOT_ASKED = object()
+_sleep = time.sleep
+
+
+class TooManyAsked(GeocoderUnavailable):
+    """The address service, or our own manners toward it, allow no further question just now."""
 
 
 def is_configured() -> bool:
     return bool(settings.GEOCODER)
 
 
-def locate(address: str, state: str = "") -> Point | None:
+def locate(address: str, state: str = "", *, patient: bool = False) -> Point | None:
     """Where a street address is, or None if the service knows none in the state (a code; "" for any).
 
-    Raises GeocoderUnavailable if the service fails in any way. Answers are cached, "no match" too, failures never.
+    Raises GeocoderUnavailable if the service fails in any way, and TooManyAsked if it may not be asked just now. Takes
+    no longer than BUDGET_SECONDS and a little; `patient`, for where no page waits, as long as it takes to get a turn.
+    Answers are remembered, "no match" too, failures never.
     """
-    key = _cache_key(address, state)
-    kept = cache.get(key)
-    if kept is None:
-        kept = _ask(address, state) or ()
-        cache.set(key, tuple(kept), KEEP_SECONDS)
-    return Point(*kept) if kept else None
+    deadline = time.monotonic() + BUDGET_SECONDS
+    provider = current()
+    circuit, key = Circuit(provider.service), _cache_key(address, state)
+    remembered = remembering.recall(key, circuit.key)
+    if (known := _understood(remembered.get(key))) is not _NOT_ASKED:
+        return known
+    circuit.take_in(remembered.get(circuit.key))
+    if patient:
+        wait_for_turn(provider, circuit)
+        seconds = PATIENT_SECONDS
+    else:
+        if circuit.is_open:
+            raise _unavailable()
+        _take_turn(provider, deadline)
+        if not circuit.lets_through():
+            raise _unavailable()
+        seconds = deadline - time.monotonic()
+    seconds = min(seconds, settings.GEOCODER_OPTIONS.get("timeout") or seconds)
+    point = ask(circuit, seconds, lambda: _point(provider.geocode(_sendable(address), seconds), state))
+    remember(address, state, point)
+    return point
+
+
+def recall(asked: Iterable[tuple[str, str]]) -> dict[tuple[str, str], Point | None]:
+    """What is remembered of addresses, each with its state: a point, or None for "no match"; others are left out."""
+    keys = {one: _cache_key(*one) for one in asked}
+    found = remembering.recall(*set(keys.values()))
+    known = {one: _understood(found[key]) for one, key in keys.items() if key in found}
+    return {one: point for one, point in known.items() if point is not _NOT_ASKED}
+
+
+def remember(address: str, state: str, point: Point | None):
+    seconds = KEEP_SECONDS if point else KEEP_NO_MATCH_SECONDS
+    remembering.remember(_cache_key(address, state), list(point or ()), seconds)
+
+
+def current() -> providers.Provider:
+    """The service that the settings name. Raises GeocoderUnavailable if it cannot be made."""
+    options = json.dumps(settings.GEOCODER_OPTIONS, sort_keys=True)
+    try:
+        return providers.provider(settings.GEOCODER, options, slugify(settings.SITE_NAME) or "massage", BUDGET_SECONDS)
+    except Exception as error:
+        logger.warning("The address service cannot be set up: %s", type(error).__name__)
+    raise _unavailable()
 
 
 def _cache_key(address: str, state: str) -> str:
     service = f"{settings.GEOCODER} {json.dumps(settings.GEOCODER_OPTIONS, sort_keys=True)}"
-    normalized = " ".join(gazetteer.words(address))
-    return (
-        "geocode:"
-        + salted_hmac("locator.geocoding", f"{service}\n{state}\n{normalized}", algorithm="sha256").hexdigest()
-    )
+    asked = f"{service}\n{state}\n{' '.join(gazetteer.words(_sendable(address)))}"
+    return "geocode:" + salted_hmac("locator.geocoding", asked, algorithm="sha256").hexdigest()
 
 
-def _ask(address: str, state: str) -> Point | None:
-    failure = ""
+def _sendable(address: str) -> str:
+    """Without what cannot go over the wire: half letters and controls. They must not look like a service's failure."""
+    text = address.encode("utf-8", "ignore").decode()
+    return " ".join("".join(letter if letter.isprintable() else " " for letter in text).split())
+
+
+def _understood(value):
+    """A cache can hold anything."""
+    match value:
+        case []:
+            return None
+        case [float(latitude), float(longitude)] if is_on_earth(latitude, longitude):
+            return Point(latitude, longitude)
+        case _:
+            return _NOT_ASKED
+
+
+def _take_turn(provider, deadline):
+    """Wait for our turn with a service, together with every other worker; at most until a page has to go on."""
+    while wait := _seconds_to_turn(provider):
+        if time.monotonic() + wait > deadline - LEAST_SECONDS:
+            raise _too_many()
+        _sleep(wait)
+
+
+def wait_for_turn(provider, circuit):
+    """Wait, however long, until a service may be asked: for the circuit to close, and for a token."""
+    while True:
+        while circuit.is_open:
+            _sleep(circuit.seconds_left)
+            circuit.look()
+        if wait := _seconds_to_turn(provider):
+            _sleep(wait)
+        elif circuit.lets_through():
+            return
+        else:
+            _sleep(1)  # Another worker is trying it.
+            circuit.look()
+
+
+def _seconds_to_turn(provider):
     try:
-        answer = _geocoder(settings.GEOCODER, json.dumps(settings.GEOCODER_OPTIONS)).geocode(address, **_only_here())
-        point = answer and Point(float(answer.latitude), float(answer.longitude))
+        with locks.waited_for(remembering.WAIT_SECONDS):
+            return throttling.take(f"geocoder:{provider.service}", provider.per_second, provider.burst)
+    except DatabaseError as error:
+        logger.warning("The count of questions to the address service failed: %s", type(error).__name__)
+    raise _too_many()
+
+
+def _point(location, state):
+    return believing.point(location, state) if location else None
+
+
+def ask(circuit: Circuit, seconds: float, question):
+    """What a question to the service, a function, returns; its circuit hears how it went.
+
+    Raises GeocoderUnavailable, or TooManyAsked.
+    """
+    from geopy.exc import GeocoderQueryError, GeocoderRateLimited  # All of geopy, which many a site never needs.
+
+    failure = wait = None
+    try:
+        # A little longer, so that it is the adapter that finds it too slow, and can say so.
+        answer = errand.within(seconds + 0.05, question)
     except Exception as error:
         # Whatever a provider throws (geopy's errors, a socket's, a parser's on a changed answer), the visitor is served
         # without it. Only its kind is kept: the message can hold the URL, and so the address.
-        failure = type(error).__name__
-    if failure:
-        logger.warning("The address service failed: %s", failure)
-        raise GeocoderUnavailable(
-            _("The address service did not answer. Type a ZIP code, or a town and state, instead.")
+        failure, wait = type(error), getattr(error, "retry_after", None)
+    if not failure:
+        circuit.succeeded()
+        return answer
+    logger.warning("The address service failed: %s", failure.__name__)
+    # That all our threads wait for it, or that it makes no sense of one question, counts for nothing more.
+    if not issubclass(failure, (errand.Busy, GeocoderQueryError)):
+        circuit.failed(wait)
+    raise _too_many() if issubclass(failure, (errand.Busy, GeocoderRateLimited)) else _unavailable()
+
+
+def _unavailable():
+    return GeocoderUnavailable(_("The address service did not answer. Type a ZIP code, or a town and state, instead."))
+
+
+def _too_many():
+    return TooManyAsked(
+        _(
+            "Too many addresses were asked for just now. Try again in a minute, or type a ZIP code, or a town and "
+            "state, instead."
         )
-    if not point or not is_on_earth(*point):
-        return None
-    return point if not state or gazetteer.near_state(point, state, NEAR_STATE_MILES) else None
-
-
-def _only_here() -> dict:
-    """Nominatim searches the world unless told otherwise; it counts the territories as countries of their own."""
-    if settings.GEOCODER.lower() == "nominatim":
-        return {"country_codes": ["us", "pr", "gu", "vi", "as", "mp"]}
-    return {}
-
-
-@functools.lru_cache(maxsize=1)
-def _geocoder(name: str, options: str):
-    from geopy.adapters import URLLibAdapter
-    from geopy.geocoders import get_geocoder_for_service
-
-    geocoder = import_string(name) if "." in name else get_geocoder_for_service(name)
-    return geocoder(
-        **{
-            "user_agent": slugify(settings.SITE_NAME) or "massage",
-            "timeout": TIMEOUT_SECONDS,
-            # geopy's default adapter retries twice, so that two seconds would become six.
-            "adapter_factory": URLLibAdapter,
-            **json.loads(options),
-        }
     )

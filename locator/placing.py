@@ -39,26 +39,16 @@ class Placer:
 
     def place(self, street: str, city: str, state: str, code: str, given: Point | None) -> Placed:
         """Where an address is; `state` and `code` are a state's code and a ZIP code. Raises Misplaced."""
-        found = gazetteer.zip_code(code) if code else None
-        if gazetteer.is_military(code):
-            raise Misplaced("zip", _("is military or diplomatic mail, which has no place to search"))
-        if code and not found:
-            raise Misplaced("zip", _("there is no such ZIP code"))
-        if found and found.state != state:
-            raise Misplaced("zip", _("lies in %(there)s, not in %(state)s") % {"there": found.state, "state": state})
-        if not (city or found):
-            raise Misplaced("city", _("is needed, or a ZIP code"))
-        city = city or found.city
+        city = town_of(city, state, code)
         if given:
             if not gazetteer.near_state(given, state, geocoding.NEAR_STATE_MILES):
                 raise Misplaced(
                     "latitude", _("lies more than 25 miles from every place of %s") % gazetteer.state(state).name
                 )
             return Placed(given, "address", city)
-        if street and (point := self._locate(f"{street}, {city}, {state} {code}".strip(), state)):
+        if street and (point := self._locate(one_line(street, city, state, code), state)):
             return Placed(point, "address", city)
-        point, precision = _center(city, state, code)
-        return Placed(point, precision, city)
+        return center(city, state, code)
 
     def _locate(self, address, state):
         if self.gave_up or not geocoding.is_configured():
@@ -72,8 +62,28 @@ class Placer:
         return point
 
 
+def town_of(city: str, state: str, code: str) -> str:
+    """The town of an address whose ZIP code and state belong together. Raises Misplaced where they do not."""
+    found = gazetteer.zip_code(code) if code else None
+    if gazetteer.is_military(code):
+        raise Misplaced("zip", _("is military or diplomatic mail, which has no place to search"))
+    if code and not found:
+        raise Misplaced("zip", _("there is no such ZIP code"))
+    if found and found.state != state:
+        raise Misplaced("zip", _("lies in %(there)s, not in %(state)s") % {"there": found.state, "state": state})
+    if not (city or found):
+        raise Misplaced("city", _("is needed, or a ZIP code"))
+    return city or found.city
+
+
+def one_line(street: str, city: str, state: str, code: str) -> str:
+    """An address as one would type it."""
+    return f"{street}, {city}, {state} {code}".strip()
+
+
 @functools.lru_cache(maxsize=10_000)
-def _center(city, state, code) -> tuple[Point, str]:
+def center(city: str, state: str, code: str) -> Placed:
+    """The center of a ZIP code, or of a town that is known in the state. Raises Misplaced."""
     column = "zip" if code else "city"
     try:
         found = places.resolve(code or f"{city}, {state}")
@@ -84,7 +94,7 @@ def _center(city, state, code) -> tuple[Point, str]:
     # The resolver makes the best of a text; a practice must stand in the very town that the row names.
     if found.precision not in ("zip", "town") or found.state != state or not (code or _is_named(found, city)):
         raise Misplaced(column, _("is no town that we know in %s") % gazetteer.state(state).name)
-    return found.point, found.precision
+    return Placed(found.point, found.precision, city)
 
 
 def _is_named(found, city):

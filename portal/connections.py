@@ -69,24 +69,42 @@ def _postgresql(parts):
     }
 
 
-def cache():
+SHARED_TABLE = "shared_cache"
+# Django's own limit is 300, after which it forgets a third.
+MOST_CACHED = {"MAX_ENTRIES": 20_000}
+
+
+def caches():
+    """Django's dict of caches: the default one, and `shared`, which every process of the site sees."""
+    default = _cache()
+    if not default["BACKEND"].endswith("LocMemCache"):
+        return {"default": default, "shared": default}
+    database = {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": SHARED_TABLE}
+    return {"default": default, "shared": database | {"OPTIONS": MOST_CACHED}}
+
+
+def _cache():
     parts = url("CACHE_URL", "locmemcache://", ("locmemcache", "dbcache", "filecache", "redis", "rediss", "rediscache"))
     if parts.options:
         refuse("CACHE_URL", "takes no options.")
     if parts.scheme == "dbcache":
         if not re.fullmatch(r"[a-z_][a-z0-9_]*", parts.host):
             refuse("CACHE_URL", "must name a table: dbcache://cache.")
-        return {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": parts.host}
+        backend = "django.core.cache.backends.db.DatabaseCache"
+        return {"BACKEND": backend, "LOCATION": parts.host, "OPTIONS": MOST_CACHED}
     if parts.scheme == "filecache":
         folder = _folder("CACHE_URL", parts)
-        return {"BACKEND": "django.core.cache.backends.filebased.FileBasedCache", "LOCATION": folder}
+        backend = "django.core.cache.backends.filebased.FileBasedCache"
+        return {"BACKEND": backend, "LOCATION": folder, "OPTIONS": MOST_CACHED}
     if parts.scheme.startswith("redis"):
         if not parts.host:
             refuse("CACHE_URL", "names no host: redis://127.0.0.1:6379/0.")
         if not importlib.util.find_spec("redis"):
             refuse("CACHE_URL", "asks for Redis, but the Python package “redis” is not installed.")
         location = parts.text.replace("rediscache://", "redis://", 1)
-        return {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": location}
+        # No page waits long for what it can do without.
+        patience = {"socket_connect_timeout": 0.5, "socket_timeout": 0.5}
+        return {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": location, "OPTIONS": patience}
     return {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
 
 
@@ -129,7 +147,7 @@ def _folder(name, parts):
 
 
 def geocoder():
-    """(name, options of its constructor); the name is geopy's short one, or the dotted path of a class."""
+    """(name, options of its constructor); the name is a short one, or the dotted path of a class."""
     name, options = text("GEOCODER"), text("GEOCODER_OPTIONS", "{}")
     try:
         options = json.loads(options)
@@ -137,27 +155,30 @@ def geocoder():
         options = None
     if not isinstance(options, dict):
         refuse("GEOCODER_OPTIONS", 'must be a JSON object, such as {"timeout": 2}.')
+    timeout = options.get("timeout", 2)
+    if isinstance(timeout, bool) or not isinstance(timeout, int | float) or not 0 < timeout < 100:
+        refuse("GEOCODER_OPTIONS", "has a “timeout” that is no number of seconds.")
     if name:
-        try:
-            inspect.signature(_geocoder_class(name)).bind(**options)
-        except TypeError as error:
-            refuse("GEOCODER_OPTIONS", f"does not suit “{name}”: {error}.")
+        _try_geocoder(name, options)
     return name, options
 
 
-def _geocoder_class(name):
-    from django.utils.module_loading import import_string
-    from geopy.exc import GeocoderNotFound
-    from geopy.geocoders import get_geocoder_for_service
-    from geopy.geocoders.base import Geocoder
+def _try_geocoder(name, options):
+    """Make one, as the pages will: what does not work now would fail at every address."""
+    from locator import providers
 
     try:
-        found = import_string(name) if "." in name else get_geocoder_for_service(name)
-    except (GeocoderNotFound, ImportError):
-        found = None
-    if not (inspect.isclass(found) and issubclass(found, Geocoder)):
+        found = providers.geocoder_class(name)
+    except (ImportError, ValueError):
         refuse("GEOCODER", f"“{name}” is not a geocoder that geopy knows, nor the path of a geopy class.")
-    return found
+    try:
+        inspect.signature(found).bind(**options)
+    except TypeError as error:
+        refuse("GEOCODER_OPTIONS", f"does not suit “{name}”: {error}.")
+    try:
+        providers.provider(name, json.dumps(options), "massage", 2)
+    except Exception as error:  # Without its message: the options may hold a key.
+        refuse("GEOCODER_OPTIONS", f"does not suit “{name}” ({type(error).__name__}).")
 
 
 def tiles():

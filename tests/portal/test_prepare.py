@@ -3,6 +3,7 @@
 from io import StringIO
 
 import pytest
+from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection
 from django.test import override_settings
@@ -31,6 +32,7 @@ def test_fills_an_empty_database_and_says_each_step():
     said = prepare()
     assert said.splitlines() == [
         "Migrations: nothing to add.",
+        "Cache tables: nothing to add.",
         f"States: {State.objects.count()} added.",
         f"Techniques: {Technique.objects.count()} added.",
         "Articles and studies: 30 added.",
@@ -44,6 +46,7 @@ def test_a_second_run_loads_nothing_twice():
     counts = State.objects.count(), Technique.objects.count(), Therapist.objects.count()
     assert prepare().splitlines() == [
         "Migrations: nothing to add.",
+        "Cache tables: nothing to add.",
         "States: nothing to add.",
         "Techniques: nothing to add.",
         "Articles and studies: nothing to add.",
@@ -54,9 +57,9 @@ def test_a_second_run_loads_nothing_twice():
 
 def test_a_second_run_asks_the_database_little(django_assert_max_num_queries):
     prepare()
-    # The recorded migrations (2), the states and none to add, whether there are techniques, and whether studies (each
-    # in a savepoint, of two statements), whether therapists.
-    with django_assert_max_num_queries(12):
+    # The recorded migrations (2), the names of the tables, the states and none to add, whether there are techniques,
+    # and whether studies (each in a savepoint, of two statements), whether therapists.
+    with django_assert_max_num_queries(13):
         prepare()
 
 
@@ -72,13 +75,13 @@ def test_no_demo_beside_real_therapists():
 
 
 @pytest.mark.django_db(transaction=True)
-def test_makes_the_cache_table_where_the_cache_is_in_the_database():
+def test_makes_the_table_of_every_cache_that_is_in_the_database():
     cache = {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "a_cache_table"}
     try:
-        with override_settings(CACHES={"default": cache}):
-            prepare("--no-demo")
+        with override_settings(CACHES={"default": {**settings.CACHES["default"]}, "shared": cache}):
+            assert "Cache tables: 1 added." in prepare("--no-demo")
             assert "a_cache_table" in connection.introspection.table_names()
-            prepare("--no-demo")
+            assert "Cache tables: nothing to add." in prepare("--no-demo")
     finally:
         with connection.cursor() as cursor:
             cursor.execute("DROP TABLE IF EXISTS a_cache_table")

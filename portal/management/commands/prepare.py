@@ -21,7 +21,7 @@ class Command(BaseCommand):
     def handle(self, *args, no_demo, **options):
         try:
             self.migrate()
-            self.make_cache_table()
+            self.make_cache_tables()
             self.say(starting.load_states(), "states")
             self.say(starting.load_techniques(), "techniques")
             self.say(content.load(), "articles and studies")
@@ -37,11 +37,13 @@ class Command(BaseCommand):
             call_command("migrate", interactive=False, verbosity=0)
         self.say(pending, "migrations")
 
-    def make_cache_table(self):
-        """Where the cache lives in the database; createcachetable itself leaves one that exists alone."""
-        if any(cache["BACKEND"].endswith("DatabaseCache") for cache in settings.CACHES.values()):
+    def make_cache_tables(self):
+        """Where a cache lives in the database."""
+        wanted = {cache["LOCATION"] for cache in settings.CACHES.values() if cache["BACKEND"].endswith("DatabaseCache")}
+        missing = wanted.difference(connection.introspection.table_names()) if wanted else ()
+        if missing:
             call_command("createcachetable", verbosity=0)
-            self.stdout.write("Cache table: there.")
+        self.say(len(missing), "cache tables")
 
     def make_demo(self):
         if Therapist.objects.exists():
