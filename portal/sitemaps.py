@@ -25,7 +25,7 @@ class SiteMap(Sitemap):
 
 class Pages(SiteMap):
     def items(self):
-        return ["home", "find", "techniques", "research", "nothing-found", "glossary"]
+        return ["home", "find", "license-check", "techniques", "research", "nothing-found", "glossary"]
 
     def location(self, name):
         return reverse(name)

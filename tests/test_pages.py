@@ -188,6 +188,12 @@ STATES = {
     "shortlist of nothing known": "/therapists/shortlist/?ids=x,999999999",
     "no such page": "/no/such/page/",
     "no such therapist": "/therapists/x-0/",
+    "license check": "/licenses/check/",
+    "license check, nothing typed": "/licenses/check/?state=&number=&surname=",
+    "license check, markup": "/licenses/check/?state=IL&number=%22%3E%3Cscript%3E&surname=%00",
+    "licenses on record": "/licenses/check/?state=IL&surname=delgado",
+    "certifications on record": "/licenses/check/?state=KS&surname=delgado",
+    "no license on record": "/licenses/check/?state=CA&number=1",
 }
 
 

@@ -22,7 +22,7 @@ def test_every_public_page_is_there(client, techniques, settings):
     settings.SITE_URL = "https://massage.example.org"
     starting.load()
     found = addresses(client)
-    assert len(found) == len(set(found)) == 6 + 30 + 7 + Topic.objects.count() + 3
+    assert len(found) == len(set(found)) == 7 + 30 + 7 + Topic.objects.count() + 3
     published = [*Article.objects.all(), *Study.objects.all(), *LifeStage.objects.all(), *techniques.values()]
     wanted = ["/", "/find/", "/research/", *(one.get_absolute_url() for one in published)]
     assert {f"https://massage.example.org{address}" for address in wanted} <= set(found)
