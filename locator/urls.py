@@ -2,13 +2,16 @@
 
 from django.urls import path, re_path
 
-from locator.views import find, letters, licenses, profile, shortlist, suggest, techniques
+from locator.views import find, letters, licenses, profile, shortlist, suggest, techniques, towns
 
 urlpatterns = [
     path("find/", find.find, name="find"),
     path("find/results.geojson", find.results_geojson, name="results_geojson"),
     path("find/suggest/", suggest.suggest, name="suggest"),
     path("licenses/check/", licenses.check, name="license-check"),
+    path("massage-therapists/", towns.states, name="states"),
+    path("massage-therapists/<str:state>/", towns.state, name="state"),
+    path("massage-therapists/<str:state>/<str:town>/", towns.town, name="town"),
     path("techniques/", techniques.techniques, name="techniques"),
     path("techniques/<slug:slug>/", techniques.technique, name="technique"),
     path("therapists/shortlist/", shortlist.shortlist, name="shortlist"),
