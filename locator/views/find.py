@@ -17,14 +17,18 @@ from locator.models import Technique
 @cache_control(private=True)
 @vary_on_headers("HX-Request")
 def find(request):
-    """The form; with `near`, who is there. A script that replaces the results gets the part of the page that they are."""
+    """The form; with `near`, who is there. A script that replaces the results gets the part of the page they are."""
     groups, techniques = _filters()
     asked = question.read(request.GET, groups)
     if asked.near is None:
         return render(request, "locator/find.html", {"answer": finding.Answer(asked, groups)})
     answer = finding.answer(asked, groups, techniques)
     template = "locator/_found.html" if request.htmx else "locator/find.html"
-    return render(request, template, {"answer": answer}, status=answer.status)
+    response = render(request, template, {"answer": answer}, status=answer.status)
+    if request.htmx:
+        # What the form sent holds its empty fields, too.
+        response["HX-Push-Url"] = asked.url(page=asked.page)
+    return response
 
 
 @csrf_exempt

@@ -6,7 +6,17 @@
   if (!found) return;
   let open = [];
 
-  found.addEventListener("htmx:beforeSwap", () => {
+  const written = (data) => [...data].map(String).sort().join("&");
+
+  found.addEventListener("htmx:beforeSwap", (event) => {
+    // Filters changed while the answer was on its way are not to be lost: that answer is stale, and they are sent.
+    const form = event.detail.requestConfig.elt;
+    if (form.matches(".filters form") && written(new FormData(form)) !== written(event.detail.requestConfig.formData)) {
+      event.detail.shouldSwap = false;
+      // Not before this request has ended: of two at a time the second is dropped.
+      form.addEventListener("htmx:afterRequest", () => setTimeout(() => htmx.trigger(form, "submit")), { once: true });
+      return;
+    }
     open = [...found.querySelectorAll("details[open][id]")].map((drawer) => drawer.id);
   });
 
@@ -24,6 +34,9 @@
       heading.focus();
     }
   });
+
+  // htmx notes the address for itself, and with it what was typed. The browser's own history is enough.
+  document.body.addEventListener("htmx:pushedIntoHistory", () => sessionStorage.removeItem("htmx-current-path-for-history"));
 
   // Anything but the results themselves is a page of its own.
   for (const failure of ["htmx:responseError", "htmx:sendError"]) {
