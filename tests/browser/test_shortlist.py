@@ -1,0 +1,167 @@
+"""Somebody gathers therapists, sets them side by side, and takes a sheet of paper along."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import DESKTOP, PHONE
+
+KINDS = {
+    "desktop": DESKTOP,
+    "phone": PHONE,
+    "desktop without scripts": {**DESKTOP, "java_script_enabled": False},
+    "phone without scripts": {**PHONE, "java_script_enabled": False},
+}
+
+
+@pytest.fixture
+def people(make_therapist, techniques):
+    """Rosa, Kay and Ann, nearest first: alike in some things, not in others."""
+    swedish, deep, prenatal = (techniques[slug] for slug in ("swedish", "deep-tissue", "prenatal"))
+    lake = {"name": "Lakeside", "street": "1 Lake St", "phone": "847-555-0100", "website": "https://example.org/rosa"}
+    return [
+        make_therapist(techniques=[swedish, prenatal], languages=["en", "es"], practice={**lake, "latitude": 42.06}),
+        make_therapist("Kay", "Lee", [swedish, deep], languages=["en"], practice={"latitude": 42.07}),
+        make_therapist("Ann", "Ray", [swedish], accepts_new=False, practice={"latitude": 42.08, "hide_address": True}),
+    ]
+
+
+def ids(page):
+    """The list, as the address of the page has it."""
+    found = re.search(r"[?&]ids=([^&]*)", page.url)
+    return [int(pk) for pk in re.split(",|%2C", found[1])] if found else []
+
+
+def scrolled(frame):
+    """Has a frame moved sideways, at once or within two seconds?"""
+    for _ in range(40):
+        if frame.evaluate("frame => frame.scrollLeft"):
+            return True
+        frame.page.wait_for_timeout(50)
+    return False
+
+
+def add(page, name):
+    page.get_by_role("link", name=f"Add to shortlist ({name})").click()
+    expect(page.get_by_role("link", name=f"On your shortlist: remove ({name})")).to_be_visible()
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_from_the_results_to_a_sheet_of_paper(open_window, people, fits, kind):
+    rosa, kay, ann = people
+    page = open_window(**KINDS[kind])
+    page.goto("/find/?near=60201")
+    add(page, "Rosa Delgado")
+    add(page, "Kay Lee")
+    assert ids(page) == [rosa.pk, kay.pk]
+    expect(page.locator("#shortlist")).to_contain_text("2 on your shortlist.")
+    fits(page)
+
+    page.get_by_role("link", name="Ann Ray", exact=True).click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Ann Ray")
+    add(page, "Ann Ray")
+    assert ids(page) == [rosa.pk, kay.pk, ann.pk]
+
+    page.get_by_role("link", name="Compare them").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Your shortlist")
+    expect(page.get_by_role("row", name="Takes new clients")).to_contain_text(re.compile("Yes.*Yes.*No", re.DOTALL))
+    expect(page.get_by_role("row", name="Techniques that all offer")).to_contain_text("Swedish massage")
+    fits(page)
+
+    page.get_by_role("link", name="Remove (Kay Lee)").click()
+    assert ids(page) == [rosa.pk, ann.pk]
+    expect(page.get_by_text("Kay Lee")).to_have_count(0)
+
+    page.get_by_role("link", name="Find others to compare").click()
+    expect(page.locator("#shortlist")).to_contain_text("2 on your shortlist.")
+    page.get_by_label("Address, ZIP code or town").fill("60201")
+    page.get_by_role("button", name="Find therapists").click()
+    expect(page.get_by_role("link", name="On your shortlist: remove (Rosa Delgado)")).to_be_visible()
+    page.get_by_role("link", name="On your shortlist: remove (Rosa Delgado)").click()
+    expect(page.get_by_role("link", name="Add to shortlist (Rosa Delgado)")).to_be_visible()
+    assert ids(page) == [ann.pk]
+
+
+def test_adding_by_keyboard_keeps_the_place(page, people):
+    page.goto("/find/?near=60201")
+    link = page.locator(f"#shortlist-{people[1].pk}")
+    link.focus()
+    page.keyboard.press("Enter")
+    expect(link).to_have_accessible_name("On your shortlist: remove (Kay Lee)")
+    expect(link).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(link).to_have_accessible_name("Add to shortlist (Kay Lee)")
+    page.go_back()
+    expect(link).to_have_accessible_name("On your shortlist: remove (Kay Lee)")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("kind", ["desktop", "phone"])
+def test_side_by_side_is_accessible(open_window, people, make_therapist, axe, fits, kind, scheme):
+    people += [make_therapist(f"N{number}", "Other", is_demo=True) for number in range(3)]
+    page = open_window(**KINDS[kind], color_scheme=scheme)
+    # The list as a whole, two of them and somebody unknown, one alone, nobody.
+    for some in (people, people[:2], people[:1], []):
+        page.goto(f"/therapists/shortlist/?ids={','.join(str(one.pk) for one in some)},999999")
+        axe(page)
+        fits(page)
+
+
+@pytest.mark.parametrize("width", [320, 400, 767, 768, 1024])
+def test_fits_every_width(open_window, people, make_therapist, fits, width):
+    people += [make_therapist(f"N{number}", "Other-Longname" * 3) for number in range(3)]
+    page = open_window(viewport={"width": width, "height": 800})
+    page.goto(f"/therapists/shortlist/?ids={','.join(str(one.pk) for one in people)}")
+    fits(page)
+
+
+def test_many_columns_scroll_in_their_own_frame_by_keyboard(page, people, make_therapist):
+    people += [make_therapist(f"N{number}", "Other") for number in range(3)]
+    page.goto(f"/therapists/shortlist/?ids={','.join(str(one.pk) for one in people)}")
+    frame = page.get_by_role("region", name="Therapists side by side")
+    fact = page.get_by_role("rowheader", name="Where", exact=True)
+    before = fact.bounding_box()["x"]
+    frame.focus()
+    page.keyboard.press("ArrowRight")
+    assert scrolled(frame)
+    assert fact.bounding_box()["x"] == before, "the names of the facts stay in sight"
+
+
+def test_a_phone_has_targets_for_a_thumb_and_names_beside_every_value(phone, people):
+    phone.goto(f"/therapists/shortlist/?ids={people[0].pk},{people[1].pk}")
+    for link in phone.locator(".comparison a:visible").all():
+        assert link.bounding_box()["height"] >= 44, link.inner_text()
+    languages = phone.get_by_role("row", name="Languages")
+    assert languages.inner_text().split() == [
+        "Languages",
+        "Rosa",
+        "Delgado",
+        "English",
+        "Spanish",
+        "Kay",
+        "Lee",
+        "English",
+    ]
+
+
+def test_six_people_print_on_one_sheet(page, make_therapist, techniques, tmp_path):
+    place = {
+        "name": "A Business with a Name of Some Length",
+        "street": "12345 North Long Avenue",
+        "street2": "Suite 678",
+    }
+    people = [
+        make_therapist(f"N{n}", "Other", techniques.values(), {**place, "phone": "847-555-0100"}, is_demo=True)
+        for n in range(6)
+    ]
+    for many in (1, 2, 4, 6):
+        page.goto(f"/therapists/shortlist/?ids={','.join(str(one.pk) for one in people[:many])}")
+        for paper in ("Letter", "A4"):
+            pdf = page.pdf(format=paper, margin=dict.fromkeys(("top", "right", "bottom", "left"), "12mm"))
+            assert len(re.findall(rb"/Type /Page\b", pdf)) == 1, f"{many} people on {paper}"
+    page.emulate_media(media="print")
+    expect(page.get_by_role("table")).to_be_hidden()
+    expect(page.get_by_text("To take along, as of")).to_be_visible()
+    expect(page.get_by_text("847-555-0100").locator("visible=true")).to_have_count(6)
+    page.screenshot(path=tmp_path / "sheet.png", full_page=True)
