@@ -38,6 +38,7 @@ def test_a_letter_with_a_mistake_in_it_is_corrected_and_goes_once(open_window, c
     expect(page).to_have_title(re.compile("^Error: Write to Rosa Delgado"))
     summary = page.get_by_role("alert")
     expect(summary).to_contain_text("Not sent yet")
+    expect(summary).to_be_focused()
     summary.get_by_role("link", name="Your email: Write one whole address").click()
     email = page.get_by_label("Your email")
     expect(email).to_be_focused()

@@ -11,6 +11,9 @@ from django.core import mail
 from django.db import connection
 from django.test import Client
 from django.utils import timezone
+from hypothesis import HealthCheck, given
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as some
 
 from locator import form_token, letter_limits
 from locator.models import Bucket, Letter, License, Practice, ProblemReport, State
@@ -349,6 +352,39 @@ class TestMistakes:
     def test_parameters_that_come_twice_or_are_not_ours_break_nothing(self, write):
         assert write(name=["Ana", "Eve"], more="x", practice="x").status_code == 303
 
+    def test_more_fields_than_anybody_reads_is_a_bad_request(self, client, rosa):
+        assert client.post(page(rosa), {f"f{number}": "x" for number in range(2000)}).status_code == 400
+
+    def test_a_letter_of_a_thousand_pages_is_a_bad_request(self, client, rosa):
+        body = b"message=" + b"x" * 3_000_000
+        response = client.generic("POST", page(rosa), body, content_type="application/x-www-form-urlencoded")
+        assert response.status_code == 400
+
+
+HOSTILE = some.one_of(
+    some.text(some.characters(codec="utf-8"), max_size=30),
+    some.sampled_from(
+        ["\0", "\r\nBcc: eve@x.org", "a@b.org", "other", "1", "9" * 30, "x" * 10_000, "٣", "‮", "%00", "{{ x }}"]
+    ),
+)
+
+
+@hypothesis_settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    form=some.sampled_from(["contact", "report"]),
+    query=HOSTILE,
+    fields=some.dictionaries(
+        some.sampled_from(["name", "email", "message", "kind", "text", "practice", "token", "homepage", "more"]),
+        some.lists(HOSTILE, max_size=2),
+    ),
+    signed=some.booleans(),
+)
+def test_nothing_that_anybody_sends_breaks_a_form(rosa, form, query, fields, signed):
+    if signed:
+        fields = {**fields, "token": good_token(rosa, form)}
+    response = Client().post(page(rosa, form), fields, query_params={"practice": query})
+    assert response.status_code in (303, 422, 429)
+
 
 class TestToken:
     def test_too_quick_is_said_kindly_and_the_next_press_succeeds(self, client, write, rosa, clock):
@@ -519,6 +555,8 @@ class TestReport:
         assert kept.dealt_with is False
         assert not mail.outbox
         assert "your report has reached us" in text_of(client.get(response["Location"]))
+        for outcome in ("sent", "soon"):
+            assert title(client.get(f"{page(rosa, 'report')}{outcome}/")).startswith("Your report has reached us")
 
     def test_is_mailed_where_staff_are(self, report, rosa, settings):
         settings.STAFF_EMAIL = "staff@massage.example"
