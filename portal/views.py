@@ -4,9 +4,11 @@ from django.conf import settings
 from django.db import connection
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
+from portal.sitemaps import SITEMAPS
 from research import lifeline
 from research.models import Article, LifeStage, Study
 
@@ -46,6 +48,28 @@ def readyz(request):
 
 @csrf_exempt
 @require_safe
+def sitemap_index(request):
+    """The site map's parts. Django's own view names them by the host that was asked, and names those that are empty."""
+    address = [f"{settings.SITE_URL}{reverse('sitemap-part', args=[section])}" for section in SITEMAPS]
+    parts = [
+        {"location": f"{url}?p={page}" if page > 1 else url, "last_mod": section.get_latest_lastmod()}
+        for url, section in zip(address, (section() for section in SITEMAPS.values()), strict=True)
+        for page in section.filled_pages
+    ]
+    return render(request, "sitemap_index.xml", {"sitemaps": parts}, content_type="application/xml")
+
+
+@csrf_exempt
+@require_safe
 def robots(request):
-    lines = ["User-agent: *", "Disallow: /admin/", "Disallow: /find/?", f"Sitemap: {settings.SITE_URL}/sitemap.xml", ""]
-    return HttpResponse("\n".join(lines), content_type="text/plain")
+    """What holds a visitor's own question or list, or is for programs, is not for them."""
+    closed = [
+        "/admin/",
+        "/find/?",
+        "/find/results.geojson",
+        "/find/suggest/",
+        "/licenses/check/?",
+        reverse("shortlist"),
+    ]
+    lines = ["User-agent: *", *(f"Disallow: {path}" for path in closed), f"Sitemap: {settings.SITE_URL}/sitemap.xml"]
+    return HttpResponse("\n".join([*lines, ""]), content_type="text/plain")
