@@ -4,8 +4,10 @@ A cache is a convenience: no page breaks over one, nor waits long for one. Whoev
 """
 
 import logging
+from contextlib import nullcontext
 
 from django.core.cache import caches
+from django.core.cache.backends.db import BaseDatabaseCache
 
 from locator import locks
 
@@ -33,8 +35,9 @@ def first(key: str, seconds: float) -> bool:
 
 def _try(action, *arguments):
     try:
-        with locks.waited_for(WAIT_SECONDS):
-            return getattr(caches["shared"], action)(*arguments)
+        cache = caches["shared"]
+        with locks.waited_for(WAIT_SECONDS) if isinstance(cache, BaseDatabaseCache) else nullcontext():
+            return getattr(cache, action)(*arguments)
     except Exception as error:
         # Not its message, which can hold what was to be stored.
         logger.warning("The shared cache failed: %s", type(error).__name__)

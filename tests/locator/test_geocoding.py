@@ -1,5 +1,6 @@
 """The address service over a real wire: geopy against a small HTTP server on this machine."""
 
+import contextlib
 import json
 import logging
 import socket
@@ -10,11 +11,11 @@ import pytest
 import time_machine
 from django.core.cache import caches
 from django.core.cache.backends.base import BaseCache
-from django.db import connection
+from django.db import connection, transaction
 from geopy.exc import GeocoderTimedOut
 from geopy.geocoders.base import Geocoder
 
-from locator import circuit, errand, geocoding, places, providers, remembering
+from locator import circuit, errand, geocoding, locks, places, providers, remembering
 from locator.place import GeocoderUnavailable, PlaceNotFound
 from locator.sphere import Point
 from locator.throttling import Bucket
@@ -196,6 +197,32 @@ def test_a_bad_wire_is_given_one_short_chance(service, answer):
     assert len(service.asked) == 1
 
 
+def test_a_handshake_that_drips(service, settings):
+    listener = socket.create_server(("127.0.0.1", 0))
+    over = threading.Event()
+
+    def drip():
+        connected, _from = listener.accept()
+        with connected, contextlib.suppress(OSError):
+            connected.sendall(b"\x16\x03\x03\x3f\xff")  # The head of a long TLS record, which never ends.
+            while not over.wait(0.05):
+                connected.sendall(b"\0")
+
+    dripper = threading.Thread(target=drip, daemon=True)
+    dripper.start()
+    port = listener.getsockname()[1]
+    settings.GEOCODER_OPTIONS = {"domain": f"127.0.0.1:{port}", "scheme": "https", "proxies": {}, "timeout": 0.4}
+    try:
+        start = time.perf_counter()
+        assert "did not answer" in note()
+        assert time.perf_counter() - start < 0.9
+        dripper.join(3)
+        assert not dripper.is_alive()  # It was cut off, not left to drip.
+    finally:
+        over.set()
+        listener.close()
+
+
 @pytest.mark.parametrize("answer", [slow, dripping_headers, dripping_body])
 def test_and_no_thread_is_left_behind(service, answer):
     service.answer = answer
@@ -342,6 +369,67 @@ class TestManners:
         monkeypatch.setattr(geocoding.throttling, "take", locked)
         assert "too many addresses" in note()
         assert service.asked == []
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("cache", ["memory", "database"])
+def test_a_lock_that_others_hold_holds_no_page_up(service, settings, cache):
+    """The bucket is locked by a long transaction of somebody else's; on SQLite, every write is."""
+    if cache == "database":
+        database = {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "shared_cache"}
+        settings.CACHES = {"default": settings.CACHES["default"], "shared": database}
+    assert note() == "address"
+    locked, over = threading.Event(), threading.Event()
+
+    def hold():
+        with transaction.atomic():
+            Bucket.objects.update(tokens=5)
+            locked.set()
+            over.wait(10)
+        connection.close()
+
+    holder = threading.Thread(target=hold)
+    holder.start()
+    try:
+        assert locked.wait(5)
+        start = time.perf_counter()
+        with pytest.raises(geocoding.TooManyAsked):
+            geocoding.locate("12 Oak St", "DC")
+        assert time.perf_counter() - start < 1.5
+    finally:
+        over.set()
+        holder.join()
+    assert geocoding.locate("12 Oak St", "DC")
+    if connection.vendor == "sqlite":  # It is as patient as before.
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA busy_timeout")
+            assert cursor.fetchone() == (20_000,)
+
+
+@pytest.mark.django_db
+def test_inside_a_transaction_locks_are_waited_for_as_before():
+    if connection.vendor == "sqlite":
+        pytest.skip("the transaction holds the lock itself")
+    with connection.cursor() as cursor:
+        with locks.waited_for(0.2):
+            cursor.execute("SHOW lock_timeout")
+            assert cursor.fetchone() == ("200ms",)
+        cursor.execute("SHOW lock_timeout")
+        assert cursor.fetchone() == ("0",)
+
+
+class TestPages:
+    def test_a_page_says_why_it_is_not_exact(self, service, client):
+        service.status = 500
+        response = client.get("/find/", {"near": WHITE_HOUSE})
+        assert response.status_code == 200
+        assert "the address service did not answer" in response.content.decode()
+
+    def test_and_that_only_the_service_could_have_told(self, service, client):
+        service.status = 500
+        response = client.get("/find/", {"near": "12 Oak St, Nowheretown, IL"})
+        assert response.status_code == 503
+        assert "The address service did not answer." in response.content.decode()
 
 
 def test_the_limits_of_public_services():

@@ -70,6 +70,12 @@ BAD = [
     ({"GEOCODER_OPTIONS": "timeout=2"}, "GEOCODER_OPTIONS"),
     ({"GEOCODER_OPTIONS": "[2]"}, "GEOCODER_OPTIONS"),
     ({"GEOCODER": "photon", "GEOCODER_OPTIONS": '{"time": 2}'}, "GEOCODER_OPTIONS"),
+    ({"GEOCODER": "photon", "GEOCODER_OPTIONS": '{"timeout": "2"}'}, "GEOCODER_OPTIONS"),
+    ({"GEOCODER": "photon", "GEOCODER_OPTIONS": '{"timeout": 0}'}, "GEOCODER_OPTIONS"),
+    ({"GEOCODER": "photon", "GEOCODER_OPTIONS": '{"timeout": NaN}'}, "GEOCODER_OPTIONS"),
+    ({"GEOCODER": "photon", "GEOCODER_OPTIONS": '{"scheme": "ftp"}'}, "GEOCODER_OPTIONS"),
+    ({"GEOCODER": "photon", "GEOCODER_OPTIONS": '{"domain": 7}'}, "GEOCODER_OPTIONS"),
+    ({"GEOCODER": "census", "GEOCODER_OPTIONS": '{"api_key": "pass"}'}, "GEOCODER_OPTIONS"),
     ({"GEOCODER": "azure"}, "GEOCODER_OPTIONS"),
     ({"TILE_URL": "http://tiles.example.org/{z}/{x}/{y}.png", "TILE_ATTRIBUTION": "©"}, "TILE_URL"),
     ({"TILE_URL": "https://tiles.example.org/{z}/{x}.png", "TILE_ATTRIBUTION": "©"}, "TILE_URL"),
@@ -193,10 +199,23 @@ def test_caches(read, tmp_path):
     assert read("CACHES", CACHE_URL=f"filecache://{tmp_path}")["default"]["LOCATION"] == str(tmp_path)
 
 
+def test_the_shared_cache_is_in_the_database_unless_the_other_is_shared_already(read, tmp_path):
+    caches = read("CACHES")
+    assert caches["default"]["BACKEND"].endswith("LocMemCache")
+    assert caches["shared"]["BACKEND"].endswith("DatabaseCache")
+    assert caches["shared"]["LOCATION"] == "shared_cache"
+    for value in ("dbcache://cache", f"filecache://{tmp_path}"):
+        caches = read("CACHES", CACHE_URL=value)
+        assert caches["shared"] == caches["default"]
+        assert caches["shared"]["OPTIONS"]["MAX_ENTRIES"] > 10_000
+
+
 def test_redis_where_its_package_is_installed(read, tmp_path):
     (tmp_path / "redis.py").touch()
     cache = read("CACHES", CACHE_URL="rediscache://:secret@localhost:6379/1", PYTHONPATH=str(tmp_path))["default"]
     assert cache["LOCATION"] == "redis://:secret@localhost:6379/1"
+    # A Redis that hangs holds no page up; it takes no option of Django's other caches.
+    assert cache["OPTIONS"] == {"socket_connect_timeout": 0.5, "socket_timeout": 0.5}
 
 
 @pytest.mark.parametrize(
@@ -225,6 +244,8 @@ def test_a_geocoder_and_its_options(read):
     values = {"GEOCODER": "nominatim", "GEOCODER_OPTIONS": '{"domain": "geocoder.example.org"}'}
     assert read("GEOCODER", "GEOCODER_OPTIONS", **values) == ["nominatim", {"domain": "geocoder.example.org"}]
     assert read("GEOCODER", GEOCODER="geopy.geocoders.Photon") == "geopy.geocoders.Photon"
+    census = {"GEOCODER": "census", "GEOCODER_OPTIONS": '{"domain": "127.0.0.1:1", "scheme": "http", "timeout": 1.5}'}
+    assert read("GEOCODER", **census) == "census"
 
 
 @pytest.mark.parametrize(
