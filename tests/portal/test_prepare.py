@@ -9,7 +9,7 @@ from django.db import DatabaseError, connection
 from django.test import override_settings
 
 from locator import starting
-from locator.models import State, Technique, Therapist
+from locator.models import Listing, State, Technique, Therapist
 
 pytestmark = pytest.mark.django_db
 
@@ -57,9 +57,9 @@ def test_a_second_run_loads_nothing_twice():
 
 def test_a_second_run_asks_the_database_little(django_assert_max_num_queries):
     prepare()
-    # The recorded migrations (2), the names of the tables, the states and none to add, whether there are techniques,
+    # The recorded migrations (2), the names of the tables, the last listing, the states and none to add, whether there are techniques,
     # and whether studies (each in a savepoint, of two statements), whether therapists.
-    with django_assert_max_num_queries(13):
+    with django_assert_max_num_queries(14):
         prepare()
 
 
@@ -105,3 +105,19 @@ def test_a_database_that_fails_is_one_line(monkeypatch):
     with pytest.raises(CommandError) as caught:
         prepare()
     assert str(caught.value) == "The database failed: disk is full"
+
+
+def test_a_search_table_of_an_earlier_version_is_made_anew(make_therapist):
+    for name in ("Rosa", "Kim"):
+        make_therapist(name)
+    Listing.objects.update(words="", town="", mask=0)
+    assert "2 listings, 2 of them current." in prepare("--no-demo")
+    assert {row.town for row in Listing.objects.all()} == {"evanston"}
+    assert "listings" not in prepare("--no-demo")
+
+
+def test_a_rebuild_that_was_cut_short_is_done_again(make_therapist):
+    first, last = make_therapist("Rosa"), make_therapist("Kim")
+    Listing.objects.filter(therapist=last).update(words="")
+    assert first.listings.get().words
+    assert "from an earlier version" in prepare("--no-demo")

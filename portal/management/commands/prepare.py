@@ -7,6 +7,7 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from locator import starting
+from locator.listing import Listing
 from locator.models import Therapist
 from research import starting as content
 
@@ -22,6 +23,7 @@ class Command(BaseCommand):
         try:
             self.migrate()
             self.make_cache_tables()
+            self.reindex()
             self.say(starting.load_states(), "states")
             self.say(starting.load_techniques(), "techniques")
             self.say(content.load(), "articles and studies")
@@ -32,10 +34,10 @@ class Command(BaseCommand):
 
     def migrate(self):
         executor = MigrationExecutor(connection)
-        pending = len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
-        if pending:
+        plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+        if plan:
             call_command("migrate", interactive=False, verbosity=0)
-        self.say(pending, "migrations")
+        self.say(len(plan), "migrations")
 
     def make_cache_tables(self):
         """Where a cache lives in the database."""
@@ -44,6 +46,16 @@ class Command(BaseCommand):
         if missing:
             call_command("createcachetable", verbosity=0)
         self.say(len(missing), "cache tables")
+
+    def reindex(self):
+        """Fill the search table's newer columns, which no migration can, since they follow from the rules of the site.
+
+        A rebuild goes by the therapist's id, so one that was cut short has not come to the last.
+        """
+        last = Listing.objects.order_by("-therapist_id").values_list("words", flat=True).first()
+        if last == "":
+            self.stdout.write("Search table: from an earlier version, so it is made anew.")
+            call_command("reindex", stdout=self.stdout, stderr=self.stderr)
 
     def make_demo(self):
         if Therapist.objects.exists():
