@@ -57,8 +57,8 @@ def test_a_second_run_loads_nothing_twice():
 
 def test_a_second_run_asks_the_database_little(django_assert_max_num_queries):
     prepare()
-    # The recorded migrations (2), the names of the tables, the last listing, the states and none to add, whether there are techniques,
-    # and whether studies (each in a savepoint, of two statements), whether therapists.
+    # The recorded migrations (2), the names of the tables, the last listing, the states and none to add, whether there
+    # are techniques, and whether studies (each in a savepoint, of two statements), whether therapists.
     with django_assert_max_num_queries(14):
         prepare()
 
