@@ -173,7 +173,11 @@ def test_nothing_to_show_is_no_map(page):
 def test_new_results_bring_a_new_map(page, phone):
     page.goto("/map/")
     ready(page)
+    page.evaluate("window.ended = 0; void L.Map.addInitHook(function () { this.on('unload', () => window.ended++) })")
     page.get_by_role("button", name="Others").click()
+    expect(pins(page)).to_have_count(2)
+    page.get_by_role("button", name="Others").click()
+    page.wait_for_function("window.ended === 1")
     expect(pins(page)).to_have_count(2)
     expect(page.locator(".leaflet-map-pane")).to_have_count(1)
     expect(page.locator("path.map-county").first).to_be_attached()
