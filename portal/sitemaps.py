@@ -115,8 +115,10 @@ class Therapists(SiteMap):
         ids = {"pk__gte": (number - 1) * self.limit, "pk__lt": number * self.limit}
         listed = Exists(Listing.objects.current().filter(therapist=OuterRef("pk")))
         people = Therapist.objects.filter(listed, is_demo=False, **ids).order_by("pk")
+        # One address is worked out, and the others written like it: Django takes 35 µs for each.
+        home = f"{protocol}://{domain}{reverse('therapist', args=['x', 1]).removesuffix('x-1/')}"
         urls = [
-            {"location": f"{protocol}://{domain}{person.get_absolute_url()}"}
+            {"location": f"{home}{person.slug}-{person.pk}/"}
             for person in people.only("first_name", "last_name").iterator()
         ]
         if not urls:
