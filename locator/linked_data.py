@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from locator.profile import Place, Profile, Proof
+from locator.profile import FICTIONAL, Place, Profile, Proof
 from locator.templatetags.contact import tel
 
 
@@ -19,7 +19,7 @@ def therapist(profile: Profile) -> dict:
             "name": profile.name,
             "honorificSuffix": person.credentials,
             "jobTitle": _("Massage therapist"),
-            "description": fictional() if person.is_demo else person.bio,
+            "description": str(FICTIONAL) if person.is_demo else person.bio,
             "gender": person.gender and person.get_gender_display(),
             "knowsLanguage": profile.languages,
             "knowsAbout": [technique.name for technique in profile.techniques],
@@ -30,10 +30,6 @@ def therapist(profile: Profile) -> dict:
             "worksFor": [_business(place, profile.name) for place in profile.places],
         }
     )
-
-
-def fictional() -> str:
-    return _("Fictional: an invented person, to show how the site works.")
 
 
 def _proof(proof: Proof) -> dict:

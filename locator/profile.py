@@ -4,11 +4,13 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from locator import languages
 from locator.listing import Listing
 from locator.models import Certification, License, Practice, State, Technique, Therapist
 
+FICTIONAL = _("Fictional: an invented person, to show how the site works.")
 _DIGITS = 6  # Of a degree: a tenth of a meter, and none of the noise of arithmetic.
 
 

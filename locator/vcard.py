@@ -6,8 +6,7 @@ from django.conf import settings
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from locator.linked_data import fictional
-from locator.profile import Place, Profile, Proof
+from locator.profile import FICTIONAL, Place, Profile, Proof
 from locator.templatetags.contact import tel
 
 _LONGEST_LINE = 75  # Octets, without the line break.
@@ -63,7 +62,7 @@ def _place(place: Place, several: bool):
 
 def _notes(profile, url):
     if profile.therapist.is_demo:
-        yield fictional()
+        yield str(FICTIONAL)
     yield from map(_proof, profile.proofs)
     yield _("Whether it is current now: %(url)s") % {"url": url}
 
