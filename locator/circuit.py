@@ -42,9 +42,7 @@ class Circuit:
         return max(0.0, self.open_until - time.time())
 
     def lets_through(self) -> bool:
-        """Whether the one who asks may go on: nobody while it is open, then one to try."""
-        if self.is_open:
-            return False
+        """Whether the one who asks may go on, now that it is open no more: if it was, only one may, to try."""
         return not self.open_until or remembering.first(f"{self.key}:probe", _PROBE_SECONDS)
 
     def succeeded(self):

@@ -108,6 +108,7 @@ KINDS = [
     (200, "not json", "GeocoderParseError"),
     (200, "", "GeocoderParseError"),
     (200, "[" * 100_000, "RecursionError"),
+    (200, " " * 300_000 + json.dumps(IN_WASHINGTON), "GeocoderParseError"),
     (200, '[{"lat": "x"}]', "TypeError"),
     (200, '{"a": 1}', "TypeError"),
     (200, '"text"', "AttributeError"),
