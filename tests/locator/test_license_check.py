@@ -7,13 +7,20 @@ import re
 
 import pytest
 import time_machine
+from django.http import QueryDict
 from django.test import Client
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from locator import license_check, throttling
 from locator.models import Bucket, Certification, License, Practice, State, Therapist
 
 URL = "/licenses/check/"
 DAY = datetime.timedelta(days=1)
+# What people do not type, and programs do: the database gets none of it as it is.
+HOSTILE = st.text(alphabet=st.characters(exclude_categories=[]), max_size=60) | st.sampled_from(
+    ["", "\0", "%", "_", "\\", "' OR 1=1 --", "\ud800", "\U0010ffff", "ﬁ" * 40, "9" * 400]
+)
 NOON = datetime.datetime(2026, 11, 20, 17, tzinfo=datetime.UTC)
 
 
@@ -329,6 +336,20 @@ class TestMatching:
         assert ("These are the first 20" in words(page)) == (number > 20)
 
 
+@pytest.mark.django_db
+@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(number=HOSTILE, surname=HOSTILE, code=st.sampled_from(["IL", "CA", "KS", "GU"]))
+def test_nothing_typed_breaks_the_look_up(make_therapist, number, surname, code):
+    rows = State.objects.all()
+    query = QueryDict(mutable=True)
+    query.update({"state": code, "number": number, "surname": surname})
+    asked = license_check.read(query, rows)
+    if asked.complete:
+        assert license_check.answer(asked).entries == ()
+    else:
+        assert asked.problems
+
+
 class TestPrivacy:
     def test_shows_nothing_but_the_license(self, check, make_therapist):
         make_therapist(
@@ -350,7 +371,7 @@ class TestPrivacy:
         for secret in ("ecret", "60201", "0199", "42.05", "87.69"):
             assert secret not in page
 
-    def test_what_was_typed_stands_in_no_bucket_log_or_cookie(self, client, states, caplog, monkeypatch, settings):
+    def test_what_was_typed_stands_in_no_bucket_log_or_cookie(self, client, states, caplog, monkeypatch):
         client.raise_request_exception = False
 
         def fail(asked):
