@@ -62,6 +62,10 @@ def test_robots_stay_out_of_searches_and_the_admin(client):
         "User-agent: *",
         "Disallow: /admin/",
         "Disallow: /find/?",
+        "Disallow: /find/results.geojson",
+        "Disallow: /find/suggest/",
+        "Disallow: /licenses/check/?",
+        "Disallow: /therapists/shortlist/",
         "Sitemap: http://127.0.0.1:8000/sitemap.xml",
     ]
 
