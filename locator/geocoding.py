@@ -16,7 +16,7 @@ from django.utils.crypto import salted_hmac
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
-from locator import believing, errand, gazetteer, locks, providers, remembering, throttling
+from locator import believing, errand, gazetteer, locks, providers, remembering
 from locator.circuit import Circuit
 from locator.place import GeocoderUnavailable
 from locator.sphere import Point, is_on_earth
@@ -143,6 +143,8 @@ def wait_for_turn(provider, circuit):
 
 
 def _seconds_to_turn(provider):
+    from locator import throttling  # A model: `places` is also used where no database is set up.
+
     try:
         with locks.waited_for(remembering.WAIT_SECONDS):
             return throttling.take(f"geocoder:{provider.service}", provider.per_second, provider.burst)

@@ -15,7 +15,7 @@ from django.db import connection, transaction
 from geopy.exc import GeocoderTimedOut
 from geopy.geocoders.base import Geocoder
 
-from locator import circuit, errand, geocoding, locks, places, providers, remembering
+from locator import circuit, errand, geocoding, locks, places, providers, remembering, throttling
 from locator.place import GeocoderUnavailable, PlaceNotFound
 from locator.sphere import Point
 from locator.throttling import Bucket
@@ -367,7 +367,7 @@ class TestManners:
         def locked(*args):
             raise OperationalError("database is locked")
 
-        monkeypatch.setattr(geocoding.throttling, "take", locked)
+        monkeypatch.setattr(throttling, "take", locked)
         assert "too many addresses" in note()
         assert service.asked == []
 
@@ -504,8 +504,8 @@ class TestCircuit:
                 connection.close()
 
         asked = len(service.asked)
-        take = geocoding.throttling.take
-        geocoding.throttling.take = lambda *args: 0.0  # Another thread does not see this test's database.
+        take = throttling.take
+        throttling.take = lambda *args: 0.0  # Another thread does not see this test's database.
         try:
             threads = [threading.Thread(target=ask, args=[number]) for number in range(6)]
             for thread in threads:
@@ -513,7 +513,7 @@ class TestCircuit:
             for thread in threads:
                 thread.join()
         finally:
-            geocoding.throttling.take = take
+            throttling.take = take
         assert sorted(outcomes) == ["found", *["none"] * 5]
         assert len(service.asked) == asked + 1
 
