@@ -124,7 +124,7 @@ class Answer:
 
 
 def answer(question, groups, techniques) -> Answer:
-    """The answer to a question that has a `near`. `groups` are the filters, `techniques` the techniques, all of them."""
+    """The answer to a question that has a `near`. `groups` are all filters, `techniques` all techniques."""
     try:
         place = places.resolve(question.near)
     except places.PlaceNotFound as error:
