@@ -1,5 +1,6 @@
 """From a question to its answer: the place, who is near it, and what to say where there is nobody."""
 
+import math
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -11,6 +12,9 @@ from locator.filters import Group
 from locator.listing import Listing
 from locator.question import DEFAULT_RADIUS, NAME, RADII, WIDEST, miles_in_words
 from locator.search import Spot
+
+# Around each of many places to choose from, in miles: to count in wider circles would take long, and tell no more.
+NEAR_A_CHOICE = 25
 
 
 @dataclass(frozen=True)
@@ -31,11 +35,19 @@ class PlaceLink(Link):
 
 
 @dataclass(frozen=True)
+class Chip(Link):
+    """A filter in use: a link to the same search without it. `id` tells it apart on the page."""
+
+    id: str = ""
+
+
+@dataclass(frozen=True)
 class Answer:
     """Exactly one of: a place with its results, choices between places, a place not found, our service down.
 
-    `near` tells how many therapists are near each of the choices; `drops` and `wider` what fewer filters, or a wider
-    circle, would give where there is nobody.
+    `near` tells how many therapists are near each of the choices; `drops`, `unfiltered` and `wider` what fewer filters,
+    none, or a wider circle would give where there is nobody; `from_farther` how many more come to the visitor from
+    beyond the distance asked for.
     """
 
     question: object
@@ -50,6 +62,8 @@ class Answer:
     near: list[int] = field(default_factory=list)
     drops: list[Link] = field(default_factory=list)
     wider: list[Link] = field(default_factory=list)
+    unfiltered: int = 0
+    from_farther: Link | None = None
 
     @property
     def status(self):
@@ -89,14 +103,18 @@ class Answer:
     def chips(self):
         """The filters in use, each a link to the same search without it."""
         asked = self.question
-        chips = [Link(option.label, asked.without(option)) for option in asked.chosen]
+        chips = [Chip(option.label, asked.without(option), id=option.id) for option in asked.chosen]
         if asked.q:
-            chips.append(Link(_("“%(words)s”") % {"words": asked.q}, asked.url(q="")))
+            chips.append(Chip(_("“%(words)s”") % {"words": asked.q}, asked.url(q=""), id="q"))
         return chips
 
     @property
     def unfiltered_url(self):
         return self.question.url(chosen=(), q="")
+
+    @property
+    def near_a_choice(self):
+        return miles_in_words(min(self.question.radius, NEAR_A_CHOICE))
 
     @property
     def elsewhere_url(self):
@@ -132,13 +150,13 @@ def answer(question, groups, techniques) -> Answer:
     except places.GeocoderUnavailable as error:
         return Answer(question, groups, down=error)
     if isinstance(place, places.Choices):
-        spots = [_spot(choice, question.radius) for choice in place.places]
+        spots = [_spot(choice, min(question.radius, NEAR_A_CHOICE)) for choice in place.places]
         return Answer(question, groups, choices=place, near=search.totals(_listings(question), spots, question.bits))
     return _near(place, question, groups, techniques)
 
 
 def _spot(place, miles):
-    return Spot(place.state) if place.precision == "state" else Spot(place.state, place.point, miles)
+    return Spot(place.state, place.point, None if place.precision == "state" else miles)
 
 
 def _listings(question):
@@ -147,7 +165,7 @@ def _listings(question):
 
 def _near(place, question, groups, techniques):
     spot = _spot(place, question.radius)
-    if not spot.miles:
+    if place.precision == "state":
         question = _about_all_of(place, question)
     results = search.find(_listings(question), spot, question.page, question.bits, question.sort == NAME)
     if results.page != question.page:
@@ -158,7 +176,10 @@ def _near(place, question, groups, techniques):
         question = replace(question, page=results.page)
     first = (results.page - 1) * search.PAGE_SIZE + 1
     found = cards(results.matches, first, techniques, place, question)
-    more = {} if results.total else _instead(place, spot, question, results, techniques)
+    if results.total:
+        more = {"from_farther": _from_farther(spot, question, results)}
+    else:
+        more = _instead(place, spot, question, results, techniques)
     return Answer(question, groups, place=place, results=results, cards=found, **more)
 
 
@@ -175,22 +196,39 @@ def _about_all_of(place, question):
 
 def _instead(place, spot, question, results, techniques):
     """What to say where there is nobody: what each filter costs, who is nearest beyond, and who is in wider circles."""
-    asked = _listings(question)
+    asked, everybody = _listings(question), results.tally
     drops = [
-        Link(option.label, question.without(option), results.tally.total(results.wanted - {option.bit}))
+        Link(option.label, question.without(option), everybody.total(results.wanted - {option.bit}))
         for option in question.chosen
     ]
     if question.q:
-        without = search.survey(Listing.objects.current(), spot).total(results.wanted)
-        drops.append(Link(_("“%(words)s”") % {"words": question.q}, question.url(q=""), without))
-    if not spot.miles:
-        return {"drops": drops}
-    radii = [miles for miles in (*RADII, WIDEST) if miles > question.radius]
-    numbers = search.totals(asked, [replace(spot, miles=miles) for miles in radii], results.wanted)
-    wider = [
-        Link(miles_in_words(miles), question.url(radius=miles), number)
-        for miles, number in zip(radii, numbers, strict=True)
-        if number
-    ]
-    nearest = cards(search.beyond(asked, spot, results.wanted), 1, techniques, place, question)
-    return {"drops": drops, "wider": wider, "beyond": nearest}
+        everybody = search.survey(Listing.objects.current(), spot)
+        words = _("“%(words)s”") % {"words": question.q}
+        drops.append(Link(words, question.url(q=""), everybody.total(results.wanted)))
+    more = {"drops": drops, "unfiltered": everybody.total()}
+    farthest = math.inf
+    if spot.miles:
+        radii = [miles for miles in (*RADII, WIDEST) if miles > question.radius]
+        numbers = search.rings(asked, spot, radii, results.wanted)
+        more["wider"] = [
+            Link(miles_in_words(miles), question.url(radius=miles), number)
+            for miles, number in zip(radii, numbers, strict=True)
+            if number
+        ]
+        # A keyword is looked for row by row: not all over the country.
+        farthest = WIDEST if question.q else math.inf
+        if question.q and not more["wider"]:
+            return more
+    elif question.q:
+        return more
+    nearest = search.beyond(asked, spot, results.wanted, farthest=farthest)
+    return more | {"beyond": cards(nearest, 1, techniques, place, question)}
+
+
+def _from_farther(spot, question, results):
+    """Those who come to the visitor from beyond the distance asked for: how far they reach is not the visitor's."""
+    if search.COMES not in results.wanted or not spot.miles or spot.miles >= WIDEST or not results.total:
+        return None
+    [number] = search.rings(_listings(question), spot, [WIDEST], results.wanted)
+    more = number - results.total
+    return Link(miles_in_words(WIDEST), question.url(radius=WIDEST), more) if more else None

@@ -24,14 +24,17 @@ SORTS = DISTANCE, NAME = ("distance", "name")
 _SINGLE = ("near", "radius", "q", "sort", "page")
 _KNOWN = (*_SINGLE, "ids")
 # What other sites and mailers add to a link. It is no question to us: ignored, and nothing is said.
-_TRACKER = re.compile(r"utm_.*|fbclid|gclid|msclkid|mc_cid|mc_eid", re.IGNORECASE | re.DOTALL)
+_TRACKER = re.compile(
+    r"utm_.*|fbclid|gclid|gbraid|wbraid|gad_source|_gl|_ga|srsltid|msclkid|mc_cid|mc_eid|igshid|yclid|twclid",
+    re.IGNORECASE | re.DOTALL,
+)
 # Not what float() takes: that reads "1_0", "1e1" and the digits of any script.
 _DECIMAL = re.compile(r"[-+]?(?:[0-9]{1,30}(?:\.[0-9]{0,30})?|\.[0-9]{1,30})")
 _MOST_NOTICES = 3  # Of one kind.
 _ON, _OFF = ("on", "true", "yes", "1"), ("", "off", "false", "no", "0")
 
 _UNKNOWN = {"technique": gettext_lazy("We know no technique called %(name)s, so it was left out.")}
-_UNKNOWN_OPTION = gettext_lazy("%(filter)s has no %(name)s, so it was left out.")
+_UNKNOWN_OPTION = gettext_lazy("Under “%(filter)s” there is no %(name)s, so it was left out.")
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,8 @@ from django.core.exceptions import EmptyResultSet, FullResultSet
 from django.db import connections
 from django.utils import timezone
 
-from locator.listing import FEATURE_BITS, POLYGLOT, SEVERAL, certified, chord2_to, circle, comes_to, in_state, masked
+from locator.conditions import certified, chord2_to, circle, comes_to, in_state, masked, within
+from locator.listing import FEATURE_BITS, POLYGLOT, SEVERAL
 from locator.sphere import HALF_WAY_ROUND, METERS_PER_MILE, Point, distance
 from locator.tally import Tally
 
@@ -89,12 +90,15 @@ def find(listings, spot: Spot, page=1, wanted=frozenset(), by_name=False) -> Res
     return Results(total, page, matches[(page - 1) * PAGE_SIZE : last], wanted, tally)
 
 
-def beyond(listings, spot: Spot, wanted=frozenset(), limit=3) -> list[Match]:
-    """The nearest few outside a distance, for when nobody is within it."""
+def beyond(listings, spot: Spot, wanted=frozenset(), limit=3, farthest=math.inf) -> list[Match]:
+    """The nearest few outside a distance, or from the middle of a state, for when nobody is within it.
+
+    Nobody is looked for farther than `farthest`, in miles.
+    """
     matches = []
     for reach in BEYOND:
         # A therapist's other practices may stand nearer than somebody else's first, hence more rows than people.
-        if reach > spot.miles and len(matches) < limit:
+        if (spot.miles or 0) < reach <= farthest and len(matches) < limit:
             matches = _nearest(listings, Spot(spot.state, spot.point, reach), wanted, limit, limit * 8)
     return matches
 
@@ -103,7 +107,7 @@ def totals(listings, spots: list[Spot], wanted=frozenset()) -> list[int]:
     """How many therapists with all that is wanted each of several spots has, in one statement."""
     where, parameters = _conditions(listings)
     selects = [
-        f"SELECT {number} AS spot, COUNT(DISTINCT therapist_id) FROM locator_listing"  # noqa: S608 - as in _select
+        f"SELECT {number} AS spot, {_how_many()} FROM locator_listing"  # noqa: S608 - as in _select
         f" WHERE {' AND '.join(filter(None, [where, spot.condition, _having(spot, wanted)]))}"
         for number, spot in enumerate(spots)
     ]
@@ -112,6 +116,23 @@ def totals(listings, spots: list[Spot], wanted=frozenset()) -> list[int]:
     with connections[listings.db].cursor() as cursor:
         cursor.execute(f"{' UNION ALL '.join(selects)} ORDER BY spot", parameters * len(selects))
         return [count for _, count in cursor.fetchall()]
+
+
+def rings(listings, spot: Spot, radii: list[float], wanted=frozenset()) -> list[int]:
+    """The same for several distances from one point, in miles, the widest last: its circle is read once."""
+    if not radii:
+        return []
+    widest = Spot(spot.state, spot.point, radii[-1])
+    what = ", ".join(_how_many(within(spot.point, miles)) for miles in radii)
+    return list(_select(listings, what, widest.condition, _having(widest, wanted))[0])
+
+
+def _how_many(condition="1 = 1"):
+    """The number of therapists among some rows. Most have one, and need not be told apart."""
+    return (
+        f"COUNT(*) FILTER (WHERE mask < {SEVERAL} AND {condition})"
+        f" + COUNT(DISTINCT therapist_id) FILTER (WHERE mask >= {SEVERAL} AND {condition})"
+    )
 
 
 def _conditions(listings):
@@ -140,13 +161,16 @@ def _select(listings, what, *conditions, tail=""):
 
 
 def _having(spot, wanted):
-    """The SQL of the wanted bits: those that rows hold, and the two that depend on day and place."""
+    """The SQL of the wanted bits: those that rows hold, and the two that depend on day and place.
+
+    From a whole state nobody can say who comes there, so there it is not asked.
+    """
     today = timezone.localdate()
     conditions = [masked(wanted - {CERTIFIED, COMES})]
     if CERTIFIED in wanted:
         conditions.append(certified(today))
-    if COMES in wanted:
-        conditions.append(comes_to(spot.point, spot.state, today) if spot.point else "1 = 0")
+    if COMES in wanted and spot.miles:
+        conditions.append(comes_to(spot.point, spot.state, today))
     return " AND ".join(filter(None, conditions))
 
 
@@ -154,7 +178,7 @@ def survey(listings, spot: Spot) -> Tally:
     """The masks of everyone at a spot, each with the two bits that depend on day and place."""
     today = timezone.localdate()
     mask = f"(mask | CASE WHEN {certified(today)} THEN {1 << CERTIFIED} ELSE 0 END"
-    if spot.point:
+    if spot.miles:
         mask += f" | CASE WHEN {comes_to(spot.point, spot.state, today)} THEN {1 << COMES} ELSE 0 END"
     mask += ")"
     vendor = connections[listings.db].vendor

@@ -20,9 +20,7 @@ def find(request):
     """The form; with `near`, who is there. A script that replaces the results gets the part of the page they are."""
     groups, techniques = _filters()
     asked = question.read(request.GET, groups)
-    if asked.near is None:
-        return render(request, "locator/find.html", {"answer": finding.Answer(asked, groups)})
-    answer = finding.answer(asked, groups, techniques)
+    answer = finding.Answer(asked, groups) if asked.near is None else finding.answer(asked, groups, techniques)
     template = "locator/_found.html" if request.htmx else "locator/find.html"
     response = render(request, template, {"answer": answer}, status=answer.status)
     if request.htmx:

@@ -58,9 +58,9 @@ def test_everything_asked():
 @pytest.mark.parametrize(
     ("query", "said"),
     [
-        ("setting=moon", "Setting has no “moon”, so it was left out."),
-        ("gender=x", "Gender has no “x”, so it was left out."),
-        ("language=klingon", "Languages has no “klingon”, so it was left out."),
+        ("setting=moon", "Under “Setting” there is no “moon”, so it was left out."),
+        ("gender=x", "Under “Gender” there is no “x”, so it was left out."),
+        ("language=klingon", "Under “Languages” there is no “klingon”, so it was left out."),
         ("sort=price", "We cannot sort by “price”, so this is by distance."),
         ("q=%25_!", "“%_!” is no name or keyword, so it was left out."),
         ("ids=abc", "abc"),

@@ -417,7 +417,7 @@ class TestFilters:
         page = find(near="60201", technique="swedish", accepts_new="on", radius="50")
         chips = dict(
             reversed(chip)
-            for chip in re.findall(r'<a class="chip" href="([^"]*)" rel="nofollow">(.*?) <span aria-hidden', page)
+            for chip in re.findall(r'<a class="chip" id="[^"]*" href="([^"]*)" rel="nofollow">(.*?) <span aria-hidden', page)
         )
         assert html.unescape(chips["Swedish massage"]) == "/find/?near=60201&radius=50&accepts_new=on"
         assert html.unescape(chips["Takes new clients"]) == "/find/?near=60201&radius=50&technique=swedish"
