@@ -46,7 +46,9 @@ class Person:
 
     @property
     def name(self) -> str:
-        return self.therapist.name or self.practices[0].name
+        """Rosters may know the business alone, or no name at all: a link must have words."""
+        first = self.practices[0]
+        return self.therapist.name or first.name or _("Therapist in %s") % first
 
     @property
     def practices(self) -> list:

@@ -46,7 +46,7 @@ def _where(person):
 
 def _town(practice):
     """As `_town.html` has it."""
-    return f"{practice.city}, {practice.state_id} {practice.zip}".removeprefix(", ").strip()
+    return f"{practice.city}, {practice.state_id} {practice.public_zip}".removeprefix(", ").strip()
 
 
 def _settings(person):
@@ -66,7 +66,8 @@ def techniques(person):
 
 
 def _languages(person):
-    return _lines(languages.name(code) for code in person.therapist.languages)
+    # Sorted: the same ones in another order are no difference.
+    return _lines(sorted(languages.name(code) for code in person.therapist.languages))
 
 
 def _gender(person):

@@ -43,13 +43,29 @@ def read(token: str, purpose: str, about: int) -> str:
     try:
         good_from, _space, unique = _signer(purpose, about).unsign(token).partition(" ")
     except (BadSignature, UnicodeError):
-        raise Unknown(_("We could not tell where this form came from. Please press the button once more.")) from None
+        raise Unknown(
+            _(
+                "We could not tell where this form came from. Please look over what you wrote, then press the button "
+                "once more."
+            )
+        ) from None
     age = time.time() - float(good_from)
     if age < 0:
         raise TooSoon(_("That was quick. Please look over what you wrote, then press the button once more."))
     if age > GOOD_FOR:
         raise TooLate(_("This page was open for more than a day. Please press the button once more."))
     return unique
+
+
+def reissue(posted: str, purpose: str, about: int) -> str:
+    """A new token for a form that comes back; good at once only for who sent one that was ours, however old or new."""
+    try:
+        read(posted, purpose, about)
+    except Unknown:
+        return issue(purpose, about)
+    except Refused:
+        pass
+    return issue(purpose, about, AT_ONCE)
 
 
 def _signer(purpose, about):

@@ -22,7 +22,19 @@ class ProblemReportAdmin(NothingAdded, admin.ModelAdmin):
     search_fields = ["therapist__last_name", "therapist__first_name"]
     search_help_text = _("A therapist’s name.")
     readonly_fields = ["therapist", "kind", "text", "email", "sent_at"]
-    fields = [*readonly_fields, "dealt_with"]
+    fieldsets = [
+        (None, {"fields": ["therapist", "kind", "text", "email", "sent_at"]}),
+        (
+            None,
+            {
+                "fields": ["dealt_with"],
+                "description": _(
+                    "When you mark a report as dealt with, their email address is deleted: answer first. What they "
+                    "wrote is kept until somebody deletes the report."
+                ),
+            },
+        ),
+    ]
     actions = ["mark_dealt_with"]
     list_per_page = 50
     show_full_result_count = False
@@ -31,9 +43,14 @@ class ProblemReportAdmin(NothingAdded, admin.ModelAdmin):
         # PostgreSQL takes no NUL, nor SQLite a thousand words.
         return super().get_search_results(request, queryset, search_term.replace("\0", "")[:200])
 
+    def save_model(self, request, obj, form, change):
+        if obj.dealt_with:
+            obj.email = ""
+        super().save_model(request, obj, form, change)
+
     @admin.action(description=_("Mark the chosen reports as dealt with"), permissions=["change"])
     def mark_dealt_with(self, request, queryset):
-        count = queryset.filter(dealt_with=False).update(dealt_with=True)
+        count = queryset.filter(dealt_with=False).update(dealt_with=True, email="")
         text = ngettext(
             "%(count)d report was marked as dealt with.", "%(count)d reports were marked as dealt with.", count
         )
@@ -51,6 +68,10 @@ class LetterAdmin(NothingAdded, admin.ModelAdmin):
     list_per_page = 50
     show_full_result_count = False
 
+    def lookup_allowed(self, lookup, value, request=None):
+        # Otherwise `?text__contains=` tells, letter by letter, what is not shown.
+        return lookup.partition("__")[0] in self.list_filter
+
     def has_change_permission(self, request, obj=None):
         return False
 
@@ -62,10 +83,17 @@ class LetterAdmin(NothingAdded, admin.ModelAdmin):
 
     @admin.action(description=_("Let the chosen letters be sent again"), permissions=["try_again"])
     def try_again(self, request, queryset):
-        count = letters.try_again(queryset)
+        count, chosen = letters.try_again(queryset), queryset.count()
         text = ngettext(
             "%(count)d letter goes with the next run of send_letters.",
             "%(count)d letters go with the next run of send_letters.",
             count,
         )
         self.message_user(request, text % {"count": count}, messages.SUCCESS)
+        if (left := chosen - count) > 0:
+            text = ngettext(
+                "%(count)d letter is being sent right now, and was left alone.",
+                "%(count)d letters are being sent right now, and were left alone.",
+                left,
+            )
+            self.message_user(request, text % {"count": left}, messages.WARNING)

@@ -9,6 +9,10 @@ from locator.form_token import GOOD_FOR
 LIMITS = (
     # Who looks for somebody writes to a handful, and then waits for answers.
     ("visitor", 6, 10 * 60),
+    # By IPv6, one subscriber may be any number of visitors. These two stand between them and the box of a therapist,
+    # and between them and everybody's.
+    ("neighborhood and therapist", 6, 10 * 60),
+    ("neighborhood", 24, 150),
     # More than one visitor may send, who could otherwise close the letter box of another; few enough to be read.
     ("therapist", 12, 30 * 60),
     # What a mail server may send and still be believed by others, whatever a thousand machines try through us.
@@ -37,7 +41,16 @@ def admit(request, purpose: str, therapist: int, token: str, words: tuple) -> No
     letter = salted_hmac("locator.letter_limits", repr((purpose, therapist, token, words)), algorithm="sha256")
     if throttling.take(f"once:{letter.hexdigest()}", 1 / GOOD_FOR, 1):
         raise AlreadySent
-    names = {"visitor": throttling.visitor(request), "therapist": therapist, "site": "all"}
+    neighborhood = throttling.neighborhood(request)
+    names = {
+        "visitor": throttling.visitor(request),
+        "neighborhood and therapist": neighborhood and f"{neighborhood} {therapist}",
+        "neighborhood": neighborhood,
+        "therapist": therapist,
+        "site": "all",
+    }
     for whose, at_once, seconds in LIMITS:
+        if names[whose] == "":
+            continue
         if wait := throttling.take(f"{purpose}:{whose}:{names[whose]}", 1 / seconds, at_once):
             raise TooMany(wait)

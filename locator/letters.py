@@ -83,8 +83,9 @@ def given_up():
 
 
 def try_again(queryset) -> int:
-    """Let letters be sent again from the start; how many."""
-    return queryset.update(attempts=0, not_before=timezone.now())
+    """Let letters be sent again from the start; how many. One under way is left alone, or it would arrive twice."""
+    now = timezone.now()
+    return queryset.exclude(last_failure=UNFINISHED, not_before__gt=now).update(attempts=0, not_before=now)
 
 
 def claim(key: int) -> Letter | None:

@@ -100,4 +100,6 @@ def _about_too_many(left_out):
 def _quoted(text):
     """Enough of what was typed to recognize it, without what would break a line."""
     seen = " ".join("".join(letter if letter.isprintable() else " " for letter in text[:200]).split())
+    if not seen:
+        return " ".join(f"U+{ord(letter):04X}" for letter in text[:3])
     return seen if len(seen) <= _MOST_QUOTED else f"{seen[:_MOST_QUOTED]}…"

@@ -59,26 +59,44 @@ def visitor(request) -> str:
     """Who asks, as a hash that only this site can make and that is another one tomorrow.
 
     Behind proxies that are our own (settings.PROXIES of them) the address is what the outermost of those saw; what a
-    visitor puts before it in X-Forwarded-For is theirs to invent, and not read.
+    visitor puts before it in X-Forwarded-For is theirs to invent, and not read. It stands for a household: one IPv4
+    address, or 2 to the 64th of IPv6, between which a machine moves as it likes.
     """
+    address = _address(request)
+    parsed = _parsed(address)
+    return _nameless("visitor", _network(parsed, 64) if parsed else address)
+
+
+def neighborhood(request) -> str:
+    """Whose network they are in, as such a hash; "" where they come by IPv4.
+
+    Many subscribers are given 256 networks of IPv6 (a /56), some 65,536 (a /48): each of those is another visitor.
+    """
+    parsed = _parsed(_address(request))
+    return _nameless("neighborhood", _network(parsed, 48)) if parsed and parsed.version == 6 else ""
+
+
+def _nameless(kind, place):
+    return salted_hmac(f"{kind} {timezone.localdate()}", place, algorithm="sha256").hexdigest()[:32]
+
+
+def _address(request):
     address = request.META.get("REMOTE_ADDR", "")
     if settings.PROXIES:
         forwarded = request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")
         address = forwarded[-min(settings.PROXIES, len(forwarded))].strip() or address
-    household = _household(address)
-    return salted_hmac(f"visitor {timezone.localdate()}", household, algorithm="sha256").hexdigest()[:32]
+    return address
 
 
-def _household(address):
-    """What one subscriber is given: an IPv4 address, or 2 to the 64th of IPv6, between which they move as they like.
-
-    Some proxies write the port behind it: there, each connection would be somebody else.
-    """
+def _parsed(address):
+    """None where it is no address. Some proxies write the port behind it: each connection would be somebody else."""
     bare = re.sub(r"^\[(.*)\](:\d+)?$|^([^:]*):\d+$", r"\1\3", address)
     try:
         parsed = ipaddress.ip_address(bare.partition("%")[0])
     except ValueError:
-        return address
-    if parsed.version == 4:
-        return str(parsed)
-    return str(parsed.ipv4_mapped or ipaddress.ip_network((parsed, 64), strict=False))
+        return None
+    return (parsed.version == 6 and parsed.ipv4_mapped) or parsed
+
+
+def _network(parsed, bits):
+    return str(parsed if parsed.version == 4 else ipaddress.ip_network((parsed, bits), strict=False))

@@ -62,6 +62,12 @@ class TestWho:
         spa = make_therapist("", "", practice={"name": "Calm Hands"})
         assert compare(spa).people[0].name == "Calm Hands"
         assert cell(compare, spa, "Where") == ["Evanston, IL 60201"]
+        # A person's practice has a name of its own to tell.
+        kay = make_therapist("Kay", "Lee", practice={"name": "Calm Hands"})
+        assert cell(compare, kay, "Where") == ["Calm Hands", "Evanston, IL 60201"]
+
+    def test_one_without_any_name_has_words_to_press(self, compare, make_therapist):
+        assert compare(make_therapist("", "")).people[0].name == "Therapist in Evanston, IL"
 
     def test_asks_three_queries_however_many_they_are(
         self, compare, make_therapist, techniques, django_assert_num_queries
@@ -101,6 +107,11 @@ class TestDifferences:
         compared = compare(make_therapist(gender="male"), make_therapist("Kay", "Lee"))
         assert rows(compared)["Gender"] == [["Male"], []]
         assert "Gender" in [fact.label for fact in compared.differing]
+
+    def test_languages_in_another_order_are_no_difference(self, compare, make_therapist):
+        compared = compare(make_therapist(languages=["es", "en"]), make_therapist("Kay", languages=["en", "es"]))
+        assert rows(compared)["Languages"] == [["English", "Spanish"]] * 2
+        assert "Languages" in [fact.label for fact in compared.same]
 
     def test_alone_nothing_differs(self, compare, make_therapist):
         assert compare(make_therapist()).differing == []

@@ -38,6 +38,24 @@ def test_who_was_too_quick_need_not_wait_again_even_where_another_clock_is_behin
     assert form_token.read(token, "contact", 7)
 
 
+def test_a_form_that_comes_back_with_one_of_ours_need_not_wait(clock):
+    early = form_token.issue("contact", 7)
+    clock["now"] += 3 * 24 * 3600
+    old = form_token.issue("contact", 7)
+    for posted in (early, old, form_token.issue("contact", 7)):
+        assert form_token.read(form_token.reissue(posted, "contact", 7), "contact", 7)
+
+
+@pytest.mark.parametrize("of", [("report", 7), ("contact", 8), None])
+def test_a_form_that_comes_without_one_of_ours_waits_as_usual(clock, of):
+    posted = form_token.issue(*of, form_token.AT_ONCE) if of else "forged"
+    fresh = form_token.reissue(posted, "contact", 7)
+    with pytest.raises(TooSoon):
+        form_token.read(fresh, "contact", 7)
+    clock["now"] += form_token.SECONDS_TO_READ + 0.1
+    assert form_token.read(fresh, "contact", 7)
+
+
 def test_each_is_another_one(clock):
     tokens = [form_token.issue("contact", 7, form_token.AT_ONCE) for _ in range(3)]
     assert len({form_token.read(token, "contact", 7) for token in tokens}) == 3

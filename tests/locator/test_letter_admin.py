@@ -71,6 +71,14 @@ class TestReports:
         admin_client.post(address, {"dealt_with": "on", "text": "Nothing happened.", "kind": "other"})
         kept = ProblemReport.objects.get(pk=reports[0].pk)
         assert (kept.dealt_with, kept.text, kept.kind) == (True, "Gone. <b>Gone</b>", "moved")
+        # Nobody is left to be answered.
+        assert kept.email == ""
+
+    def test_who_is_still_to_be_answered_is_not_forgotten(self, admin_client, reports):
+        address = reverse("admin:locator_problemreport_change", args=[reports[0].pk])
+        assert "their email address is deleted" in admin_client.get(address).content.decode()
+        admin_client.post(address, {})
+        assert ProblemReport.objects.get(pk=reports[0].pk).email == "ana@visitor.example"
 
     def test_many_are_marked_at_once(self, admin_client, reports):
         chosen = [report.pk for report in reports]
@@ -78,6 +86,7 @@ class TestReports:
         response = admin_client.post(REPORTS, data, follow=True)
         assert "2 reports were marked as dealt with." in response.content.decode()
         assert not ProblemReport.objects.filter(dealt_with=False).exists()
+        assert not ProblemReport.objects.exclude(email="").exists()
 
     def test_none_are_added_and_superusers_delete(self, admin_client, reports):
         assert admin_client.get(reverse("admin:locator_problemreport_add")).status_code == 403
@@ -130,6 +139,31 @@ class TestLetters:
         client = clerk("view_letter")
         client.post(LETTERS, {"action": "try_again", "_selected_action": [letter.pk]})
         assert not letters.due().exists()
+
+    @pytest.mark.parametrize(
+        "query",
+        [
+            "text__contains=CANARY",
+            "reply_to=ana@visitor.example",
+            "reply_to__startswith=a",
+            "text__regex=C",
+            "to__gt=a",
+        ],
+    )
+    def test_what_is_not_shown_cannot_be_asked_for(self, clerk, letter, query):
+        assert clerk("view_letter").get(f"{LETTERS}?{query}").status_code == 400
+
+    def test_the_kind_of_failure_can(self, clerk, letter):
+        response = clerk("view_letter").get(f"{LETTERS}?last_failure=SMTPConnectError")
+        assert rows(response) == [letter.pk]
+
+    def test_one_that_is_being_sent_right_now_is_left_alone(self, admin_client, letter):
+        letters.write(to="kay@example.org", subject="Another", text="x")
+        chosen = list(Letter.objects.values_list("pk", flat=True))
+        response = admin_client.post(LETTERS, {"action": "try_again", "_selected_action": chosen}, follow=True)
+        body = response.content.decode()
+        assert "1 letter goes with the next run of send_letters." in body
+        assert "1 letter is being sent right now, and was left alone." in body
 
     def test_queries(self, admin_client, letter, django_assert_num_queries):
         # Session, user; kinds of failure to filter by; how many in all; the page.

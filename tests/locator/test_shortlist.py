@@ -43,6 +43,10 @@ class TestReading:
             "“rosa” is not the number of a therapist, so it was left out of your shortlist."
         ]
 
+    def test_what_cannot_be_seen_is_quoted_by_its_number(self):
+        [notice] = shortlist.read(["\0\u200b"])[1]
+        assert notice.startswith("“U+0000 U+200B” is not")
+
     def test_a_long_text_is_quoted_in_part(self):
         [notice] = shortlist.read(["x" * 10_000])[1]
         assert "x" * 40 + "…”" in notice

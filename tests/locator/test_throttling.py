@@ -1,5 +1,7 @@
 """Token buckets: exact under many hands, right when the clock is not, and who counts as one visitor."""
 
+import hashlib
+import re
 import time
 from concurrent.futures import ThreadPoolExecutor
 
@@ -149,12 +151,17 @@ def visitor(address, forwarded=None):
     return throttling.visitor(RequestFactory().get("/", REMOTE_ADDR=address, **headers))
 
 
+def neighborhood(address):
+    return throttling.neighborhood(RequestFactory().get("/", REMOTE_ADDR=address))
+
+
 class TestVisitor:
     def test_it_tells_nothing_and_is_the_same_all_day(self):
         found = visitor("203.0.113.9")
         assert found == visitor("203.0.113.9")
-        assert len(found) == 32
-        assert "203" not in found[:4]
+        assert re.fullmatch("[0-9a-f]{32}", found)
+        # Whoever reads it cannot try all addresses: they lack the key.
+        assert not hashlib.sha256(b"203.0.113.9").hexdigest().startswith(found)
         assert found != visitor("203.0.113.10")
 
     def test_it_is_another_one_tomorrow_and_on_another_site(self, monkeypatch, settings):
@@ -205,6 +212,17 @@ class TestVisitor:
 
     def test_neighbors_are_two(self):
         assert visitor("2001:db8:1:2::1") != visitor("2001:db8:1:3::1")
+
+    def test_who_is_given_many_networks_comes_from_one_neighborhood(self):
+        home = neighborhood("2001:db8:1:2::1")
+        assert re.fullmatch("[0-9a-f]{32}", home)
+        assert home == neighborhood("2001:db8:1:ffff::9") == neighborhood("[2001:db8:1:3::1]:443")
+        assert home != neighborhood("2001:db8:2:2::1")
+        assert home != visitor("2001:db8:1:2::1")
+
+    @pytest.mark.parametrize("address", ["203.0.113.9", "::ffff:203.0.113.9", "", "unknown"])
+    def test_other_addresses_have_none(self, address):
+        assert neighborhood(address) == ""
 
     @pytest.mark.parametrize("address", ["", "unknown", "x" * 10_000, "\0", "١.١.١.١", "1.2.3.4.5", "::1::", "[:80"])
     def test_no_address_breaks_it(self, settings, address):
