@@ -48,7 +48,7 @@ def _feature(card):
             "distance_miles": None if card.miles is None else round(card.miles, 3),
             "city": practice.city,
             "state": practice.state_id,
-            "zip": practice.zip,
+            "zip": practice.public_zip,
             "techniques": [technique.slug for technique in card.techniques],
             "license": _proof(listing),
         },

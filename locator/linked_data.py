@@ -71,7 +71,7 @@ def _business(place: Place, person: str) -> dict:
                     "streetAddress": practice.public_street,
                     "addressLocality": practice.city,
                     "addressRegion": practice.state_id,
-                    "postalCode": practice.zip,
+                    "postalCode": practice.public_zip,
                     "addressCountry": "US",
                 }
             ),

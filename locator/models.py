@@ -247,6 +247,11 @@ class Practice(Followed):
         return self.point
 
     @property
+    def public_zip(self):
+        """Nothing for a hidden home: some ZIP codes are smaller than the cell, or cut it."""
+        return "" if self.hide_address else self.zip
+
+    @property
     def public_street(self):
         return "" if self.hide_address else ", ".join(filter(None, [self.street, self.street2]))
 

@@ -86,7 +86,12 @@ class Profile:
     @property
     def nearby(self) -> str:
         """What to search for to find others near the first practice."""
-        return self.first.zip or f"{self.first.city}, {self.first.state_id}"
+        return self.first.public_zip or self.town
+
+    @property
+    def town(self) -> str:
+        """Where the first practice is, as a town and its state."""
+        return ", ".join(filter(None, [self.first.city or self.first.public_zip, self.first.state_id]))
 
 
 def read(pk: int) -> Profile | None:

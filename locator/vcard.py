@@ -46,7 +46,7 @@ def _place(place: Place, several: bool):
     """How to reach a practice. Where there are several, a group each, under the practice's name."""
     practice, group = place.practice, f"item{place.number}." if several else ""
     street = practice.public_street
-    yield _line(f"{group}ADR;TYPE=WORK", "", "", street, practice.city, practice.state_id, practice.zip, _("USA"))
+    yield _line(f"{group}ADR;TYPE=WORK", "", "", street, practice.city, practice.state_id, practice.public_zip, _("USA"))
     if several:
         yield _line(f"{group}X-ABLabel", practice.name or practice.city or practice.state.name)
     if tel(practice.phone):

@@ -15,7 +15,7 @@ from locator.sphere import Point, cell_center, miles_between
 from locator.throttling import Bucket
 
 HOME = Point(42.048731, -87.683419)
-SECRETS = ("Zanzibar Court", "Apt 77Q", "42.0487", "87.6834", "42.048731", "87.683419")
+SECRETS = ("60209", "Zanzibar Court", "Apt 77Q", "42.0487", "87.6834", "42.048731", "87.683419")
 # No town, street or person is called so.
 CANARY = "Quokkastrasse"
 
@@ -28,6 +28,7 @@ def hidden(make_therapist):
             "name": "At home",
             "street": "12 Zanzibar Court",
             "street2": "Apt 77Q",
+            "zip": "60209",  # Of one building, and not the one that is searched near.
             "latitude": HOME.latitude,
             "longitude": HOME.longitude,
             "hide_address": True,
