@@ -7,29 +7,40 @@ many mailboxes know them for one.
 """
 
 import datetime
+import enum
 import logging
-from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core import mail
-from django.db import models
+from django.db import DatabaseError, models
 from django.db.models import F
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
+from locator import posting
+
 logger = logging.getLogger(__name__)
 
-# Seconds for each step of the talk with the mail server: while a visitor waits, and while nobody does.
-WHILE_SOMEBODY_WAITS = 4
-WHILE_NOBODY_WAITS = 20
+# Seconds for the whole talk with the mail server: while a visitor waits, and while nobody does.
+WHILE_SOMEBODY_WAITS = 6
+WHILE_NOBODY_WAITS = 60
 # The first is longer than any attempt can last. Then twice as long each time, at most half a day.
 FIRST_WAIT = datetime.timedelta(minutes=5)
 LONGEST_WAIT = datetime.timedelta(hours=12)
-# About a week. After that a person has to look: it stays in the admin, with the kind of its failure.
+# About a week. After that, or where it is refused for good, a person has to look: it stays in the admin, with the kind
+# of its failure.
 MOST_ATTEMPTS = 20
 # What stands in `last_failure` from the start of an attempt to its end.
 UNFINISHED = "Unfinished"
+
+
+class Outcome(enum.StrEnum):
+    """What became of an attempt."""
+
+    SENT = "sent"
+    SOON = "soon"  # It is tried again by itself.
+    REFUSED = "refused"  # It is not, unless staff let it.
 
 
 class Letter(models.Model):
@@ -100,31 +111,38 @@ def claim(key: int) -> Letter | None:
     return letter if taken else None
 
 
-def send(letter: Letter, timeout: int = WHILE_NOBODY_WAITS) -> bool:
-    """Hand a letter that was written or claimed to the mail server, and forget it. False if it has to stay.
+def send(letter: Letter, seconds: float = WHILE_NOBODY_WAITS) -> Outcome:
+    """Hand a letter that was written or claimed to the mail server, and forget it. It stays unless it was SENT.
 
     Of a failure only its kind is kept or logged: what the server said quotes addresses.
     """
     try:
-        _hand_over(letter, timeout)
+        _hand_over(letter, seconds)
     except Exception as failure:
         kind = type(failure).__name__
-        Letter.objects.filter(pk=letter.pk).update(last_failure=kind[:100])
         logger.warning("Letter %d could not be sent: %s", letter.pk, kind)
-        return False
-    Letter.objects.filter(pk=letter.pk).delete()
-    return True
+        changes, outcome = {"last_failure": kind[:100]}, Outcome.SOON
+        if posting.for_good(failure):
+            changes["attempts"], outcome = MOST_ATTEMPTS, Outcome.REFUSED
+        _note(letter, lambda kept: kept.update(**changes))
+        return outcome
+    _note(letter, lambda kept: kept.delete())
+    return Outcome.SENT
+
+
+def _note(letter, change):
+    """Store what became of it. A database that fails just now changes nothing of that; it costs another attempt."""
+    try:
+        change(Letter.objects.filter(pk=letter.pk))
+    except DatabaseError as error:
+        logger.error("Letter %d: what became of it could not be stored: %s", letter.pk, type(error).__name__)
 
 
 class NoMailServer(Exception):
     """EMAIL_URL names none. Where anybody may visit, a letter must not end in the log instead."""
 
 
-class NotTaken(Exception):
-    """The mail server said nothing, and took nothing."""
-
-
-def _hand_over(letter, timeout):
+def _hand_over(letter, seconds):
     if settings.EMAIL_BACKEND.endswith(".console.EmailBackend") and not settings.DEBUG:
         raise NoMailServer
     message = mail.EmailMessage(
@@ -133,10 +151,8 @@ def _hand_over(letter, timeout):
         to=[letter.to],
         reply_to=[letter.reply_to] if letter.reply_to else None,
         headers={"Message-ID": _message_id(letter)},
-        connection=mail.get_connection(timeout=timeout),
     )
-    if not message.send():
-        raise NotTaken
+    posting.post(message, seconds)
 
 
 def _message_id(letter):
@@ -144,4 +160,4 @@ def _message_id(letter):
     digest = salted_hmac(
         "locator.letters", f"{letter.pk} {letter.written_at.timestamp()}", algorithm="sha256"
     ).hexdigest()
-    return f"<{digest[:32]}@{urlsplit(settings.SITE_URL).hostname}>"
+    return f"<{digest[:32]}@{settings.DEFAULT_FROM_EMAIL.rpartition('@')[2]}>"

@@ -1,6 +1,7 @@
 """A mail server on 127.0.0.1 that speaks SMTP, keeps what it takes in `letters`, and fails where it is told to."""
 
 import contextlib
+import itertools
 import socket
 import socketserver
 import threading
@@ -28,6 +29,9 @@ class _Talk(socketserver.StreamRequestHandler):
         if fails == "silence":
             self.server.stop.wait(10)
             return
+        if fails == "drip":
+            self.drip("220 ")
+            return
         if fails == "greeting":
             self.say(REFUSALS["greeting"])
             return
@@ -38,14 +42,26 @@ class _Talk(socketserver.StreamRequestHandler):
                 self.say(REFUSALS["sender"])
             elif verb.startswith("RCPT") and fails == "recipient":
                 self.say(REFUSALS["recipient"])
+            elif verb.startswith("RCPT") and fails == "later":
+                self.say("450 try later, rosa@example.org")
             elif verb == "DATA":
                 if not self.take():
                     return
+            elif verb == "QUIT" and fails == "drip at the end":
+                self.drip("221 ")
+                return
             elif verb == "QUIT":
                 self.say("221 bye")
                 return
             else:
                 self.say("250 yes")
+
+    def drip(self, line):
+        """A line without an end, a byte at a time: no timeout between two of them is ever over."""
+        for character in itertools.chain(line, itertools.repeat("x", 200)):
+            self.wfile.write(character.encode())
+            if self.server.stop.wait(0.05):
+                return
 
     def take(self):
         """The text of a letter; False where the line is to be cut."""

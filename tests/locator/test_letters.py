@@ -3,6 +3,8 @@
 import datetime
 import io
 import logging
+import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
 from email import message_from_string
 
@@ -12,14 +14,17 @@ from django.core.management import CommandError, call_command
 from django.db import OperationalError, connection
 from django.utils import timezone
 
-from locator import letters
+from locator import errand, letters
+from locator.letters import Outcome
 from locator.management.commands import send_letters
 from locator.models import Bucket, Letter
 from tests.locator import mail_server
 
 WORDS = {"to": "rosa@example.org", "reply_to": "ana@example.org", "subject": "A message", "text": "CANARY\n.\nfor Rosa"}
 CANARIES = ["rosa@", "ana@", "CANARY"]
-STAGES = ["nobody", "silence", "greeting", "sender", "recipient", "data", "drop", "text"]
+# Which may be over at the next attempt; and which will not.
+PASSING = ["nobody", "silence", "drip", "greeting", "sender", "drop", "later"]
+FINAL = ["recipient", "data", "text"]
 
 
 @pytest.fixture
@@ -63,24 +68,24 @@ def run():
 class TestSending:
     def test_what_arrives_is_what_was_written_and_is_then_forgotten(self, server, settings, written):
         settings.DEFAULT_FROM_EMAIL = "noreply@massage.example.org"
-        assert letters.send(letters.write(**WORDS)) is True
+        assert letters.send(letters.write(**WORDS)) is Outcome.SENT
         assert not Letter.objects.exists()
         arrived = message_from_string(server.letters[0].replace("\r\n", "\n"))
         assert arrived["From"] == "noreply@massage.example.org"
         assert arrived["To"] == "rosa@example.org"
         assert arrived["Reply-To"] == "ana@example.org"
         assert arrived["Subject"] == "A message"
-        assert arrived["Message-ID"].endswith("@127.0.0.1>")
+        assert arrived["Message-ID"].endswith("@massage.example.org>")
         assert arrived.get_content_type() == "text/plain"
         # SMTP doubles a dot at the beginning of a line, so that it does not end the letter.
         assert arrived.get_payload().strip() == "CANARY\n..\nfor Rosa"
         assert not [canary for canary in CANARIES if canary in written.text]
 
-    @pytest.mark.parametrize("stage", STAGES)
+    @pytest.mark.parametrize("stage", [*PASSING, *FINAL])
     def test_a_mail_server_that_fails_loses_nothing_and_is_not_quoted(self, failing, server, written, stage):
         failing(stage)
         letter = letters.write(**WORDS)
-        assert letters.send(letter, timeout=0.3) is False
+        assert letters.send(letter, seconds=0.5) is (Outcome.REFUSED if stage in FINAL else Outcome.SOON)
         kept = Letter.objects.get()
         assert {name: getattr(kept, name) for name in WORDS} == WORDS
         assert kept.last_failure.isidentifier()
@@ -88,6 +93,71 @@ class TestSending:
         assert not [canary for canary in CANARIES if canary in written.text + kept.last_failure]
         assert f"Letter {letter.pk} could not be sent: {kept.last_failure}" in written.text
         assert server.letters == []
+
+    @pytest.mark.parametrize("stage", FINAL)
+    def test_what_is_refused_for_good_waits_for_staff_alone(self, failing, stage):
+        failing(stage)
+        letters.send(letters.write(**WORDS))
+        assert not letters.waiting().exists()
+        kept = letters.given_up().get()
+        assert (kept.text, kept.last_failure.startswith("SMTP")) == (WORDS["text"], True)
+        # As soon as whatever was wrong has been put right.
+        assert letters.try_again(Letter.objects.all()) == 1
+        assert letters.claim(kept.pk)
+
+    @pytest.mark.parametrize("stage", PASSING)
+    def test_what_may_pass_is_tried_again(self, failing, stage):
+        failing(stage)
+        letters.send(letters.write(**WORDS), seconds=0.5)
+        assert letters.waiting().exists()
+
+    @pytest.mark.parametrize("stage", ["drip", "silence", "drip at the end"])
+    @pytest.mark.parametrize("seconds", [0.4, 1.2])
+    def test_it_ends_on_time_whatever_the_server_does(self, failing, stage, seconds):
+        failing(stage)
+        letter = letters.write(**WORDS)
+        began = time.monotonic()
+        letters.send(letter, seconds)
+        assert time.monotonic() - began < seconds + 0.4
+
+    def test_what_was_taken_is_sent_though_the_server_will_not_part(self, failing, server):
+        failing("drip at the end")
+        assert letters.send(letters.write(**WORDS), seconds=0.5) is Outcome.SENT
+        assert not Letter.objects.exists()
+        assert len(server.letters) == 1
+
+    def test_what_was_cut_off_is_not_sent_after_all(self, failing, server):
+        server.slowness = 0.2
+        failing("drip")
+        assert letters.send(letters.write(**WORDS), seconds=0.3) is Outcome.SOON
+        time.sleep(0.5)
+        assert server.letters == []
+        assert not [thread for thread in threading.enumerate() if thread.name == "errand"]
+
+    def test_nobody_waits_for_long_and_no_attempt_outlasts_its_claim(self):
+        assert 3 <= letters.WHILE_SOMEBODY_WAITS <= 6
+        assert letters.FIRST_WAIT.total_seconds() > letters.WHILE_NOBODY_WAITS * 2
+
+    def test_as_many_as_may_be_sent_at_once_are_and_the_next_waits(self, server, monkeypatch):
+        monkeypatch.setattr(errand, "_free", threading.BoundedSemaphore(1))
+        errand._free.acquire()
+        assert letters.send(letters.write(**WORDS)) is Outcome.SOON
+        assert Letter.objects.get().last_failure == "Busy"
+
+    @pytest.mark.parametrize(("stage", "outcome"), [("", "sent"), ("recipient", "refused"), ("drop", "soon")])
+    def test_a_database_that_fails_after_it_changes_nothing(self, failing, monkeypatch, written, stage, outcome):
+        failing(stage)
+        letter = letters.write(**WORDS)
+
+        def fail(**_):
+            raise OperationalError("CANARY")
+
+        with monkeypatch.context() as patch:
+            patch.setattr(Letter.objects, "filter", fail)
+            assert letters.send(letter) == outcome
+        assert Letter.objects.get().last_failure == letters.UNFINISHED
+        assert f"Letter {letter.pk}: what became of it could not be stored: OperationalError" in written.text
+        assert "CANARY" not in written.text
 
     def test_nobody_else_takes_up_what_was_just_written(self):
         letters.write(**WORDS)
@@ -98,34 +168,34 @@ class TestSending:
 
     def test_headers_cannot_be_added(self, server):
         letter = waiting(subject="A message\nBcc: eve@example.org")
-        assert letters.send(letter) is False
+        assert letters.send(letter) is Outcome.SOON
         assert server.letters == []
         assert Letter.objects.get().last_failure == "BadHeaderError"
 
     def test_with_no_mail_server_it_goes_to_the_screen_of_a_developer_and_into_no_log(self, settings, capsys):
         settings.EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
         settings.DEBUG = False
-        assert letters.send(letters.write(**WORDS)) is False
+        assert letters.send(letters.write(**WORDS)) is Outcome.SOON
         assert Letter.objects.get().last_failure == "NoMailServer"
         assert capsys.readouterr().out == ""
         settings.DEBUG = True
-        assert letters.send(Letter.objects.get()) is True
+        assert letters.send(Letter.objects.get()) is Outcome.SENT
         assert "CANARY" in capsys.readouterr().out
 
     def test_a_backend_that_says_it_sent_nothing_is_not_believed_to_have(self, settings):
         settings.EMAIL_BACKEND = "django.core.mail.backends.base.BaseEmailBackend"
         letter = letters.write(**WORDS)
-        assert letters.send(letter) is False
+        assert letters.send(letter) is Outcome.SOON
         settings.EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
-        assert letters.send(letter) is True
+        assert letters.send(letter) is Outcome.SENT
 
     def test_every_attempt_carries_the_same_message_id_and_every_letter_its_own(self, server):
         letter, other = letters.write(**WORDS), letters.write(**WORDS)
         server.fails = "after"  # The server has it, and we do not know.
-        assert letters.send(letter, timeout=1) is False
+        assert letters.send(letter, seconds=2) is Outcome.SOON
         server.fails = ""
         Letter.objects.filter(pk=letter.pk).update(not_before=timezone.now())
-        assert letters.send(letters.claim(letter.pk)) is True
+        assert letters.send(letters.claim(letter.pk)) is Outcome.SENT
         letters.send(other)
         first, again, another = (message_from_string(text)["Message-ID"] for text in server.letters)
         assert first == again != another
@@ -168,6 +238,17 @@ class TestWaiting:
         assert letters.claim(letter.pk) is None
         assert letters.try_again(Letter.objects.all()) == 1
         assert letters.claim(letter.pk)
+
+    def test_one_that_is_being_sent_right_now_does_not_begin_again(self):
+        letters.write(**WORDS)
+        key = waiting(attempts=3).pk
+        assert letters.claim(key)
+        before = list(Letter.objects.values_list("attempts", "not_before"))
+        assert letters.try_again(Letter.objects.all()) == 0
+        assert list(Letter.objects.values_list("attempts", "not_before")) == before
+        # Whoever had it has died.
+        Letter.objects.update(not_before=timezone.now())
+        assert letters.try_again(Letter.objects.all()) == 2
 
     def test_a_letter_that_is_gone_is_nobodys(self):
         assert letters.claim(10**9) is None
@@ -226,20 +307,44 @@ class TestCommand:
         waiting(not_before=timezone.now() + datetime.timedelta(hours=1))
         out, err = run()
         assert out == "letters: 2 sent, 0 failed, 1 waiting\n"
-        assert err == "letter 1 of 2\nletter 2 of 2\n"
+        assert err == ""
         assert len(server.letters) == 2
+
+    def test_who_watches_sees_how_far_it_is(self, server):
+        waiting()
+        waiting()
+        screen = io.StringIO()
+        screen.isatty = lambda: True
+        call_command("send_letters", stdout=io.StringIO(), stderr=screen, no_color=True)
+        assert screen.getvalue() == "letter 1 of 2\nletter 2 of 2\n"
+
+    def test_a_run_that_takes_long_says_how_far_it_is(self, server, monkeypatch):
+        waiting()
+        waiting()
+        server.slowness = 0.2
+        monkeypatch.setattr(send_letters, "LONG", 0.3)
+        assert run()[1] == "letter 2 of 2\n"
 
     def test_with_nothing_to_do_all_is_well(self, server):
         assert run() == ("letters: 0 sent, 0 failed, 0 waiting\n", "")
 
     def test_a_failure_ends_it_with_one_line_and_stays(self, failing, server):
-        failing("recipient")
+        failing("later")
         waiting()
         with pytest.raises(CommandError, match=r"^1 letter could not be sent; it will be tried again later\.$"):
             run()
         kept = Letter.objects.get()
         assert (kept.attempts, kept.last_failure) == (2, "SMTPRecipientsRefused")
         assert kept.not_before > timezone.now() + datetime.timedelta(minutes=9)
+
+    def test_what_is_refused_for_good_is_said_once_and_not_tried_again(self, failing, server):
+        failing("recipient")
+        waiting()
+        waiting()
+        refused = r"^2 letters were refused for good; see “Unsent letters” in the admin\.$"
+        with pytest.raises(CommandError, match=refused):
+            run()
+        assert run()[0] == "letters: 0 sent, 0 failed, 0 waiting; 2 given up, see “Unsent letters” in the admin\n"
 
     def test_one_bad_letter_does_not_hold_up_the_others(self, server):
         waiting(subject="bad\nsubject")
@@ -256,6 +361,13 @@ class TestCommand:
         with pytest.raises(CommandError, match="3 letters"):
             run()
         assert Letter.objects.filter(attempts=1, last_failure="").count() == 4
+
+    def test_some_failures_apart_are_not_the_servers(self, server):
+        for number in range(9):
+            waiting(subject="A message" if number % 3 == 2 else "bad\nsubject")
+        with pytest.raises(CommandError, match="6 letters"):
+            run()
+        assert len(server.letters) == 3
 
     def test_a_letter_given_up_stays_and_is_named_each_time(self, server):
         waiting(attempts=letters.MOST_ATTEMPTS, last_failure="SMTPRecipientsRefused")
