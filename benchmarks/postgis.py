@@ -5,7 +5,8 @@ from django.utils import timezone
 
 from benchmarks.contenders import Answer
 from locator import search
-from locator.listing import FEATURE_BITS, MASK_COLUMNS, POLYGLOT, SEVERAL, SPOKEN_BITS, masked
+from locator.conditions import masked
+from locator.listing import FEATURE_BITS, MASK_COLUMNS, POLYGLOT, SEVERAL, SPOKEN_BITS
 from locator.models import Technique
 from locator.sphere import METERS_PER_MILE
 from locator.tally import Tally
