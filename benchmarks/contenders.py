@@ -16,7 +16,7 @@ from locator.models import TECHNIQUE_BITS
 from locator.sphere import METERS_PER_MILE, Point, chord2, cover, ecef
 from locator.tally import Tally
 
-# The facets that all count. Ours alone also counts who is board certified and who would come to the point's address.
+# The facets that all count. Ours and the tuned PostGIS also count who is board certified and who would come.
 FACETS = frozenset(range(TECHNIQUE_BITS)) | frozenset(SPOKEN_BITS.values())
 FACETS |= {FEATURE_BITS[name] for name in ("accepts_new", "wheelchair")}
 FACETS |= {FEATURE_BITS[name] for name in ("clinic", "home", "spa", "hospital", "workplace")}

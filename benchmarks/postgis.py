@@ -36,6 +36,7 @@ class _PostGIS:
             "lon": question.point.longitude,
             "meters": question.miles * METERS_PER_MILE,
             "today": timezone.localdate(),
+            "state": question.state,
             "page": search.PAGE_SIZE,
         }
 
@@ -113,19 +114,25 @@ class TunedPostGIS(_PostGIS):
     """
 
     TABLE = "bench_tuned"
-    COLUMNS = (*MASK_COLUMNS, "therapist_id")
     SETUP = (
         "DROP TABLE IF EXISTS bench_tuned_new",
-        f"CREATE TABLE bench_tuned_new AS SELECT practice_id, listed_until, {', '.join(COLUMNS)}, {LOCATION} "
-        "FROM locator_listing AS listing",
+        f"CREATE TABLE bench_tuned_new AS SELECT practice_id, listing.therapist_id, listed_until, certified_until, "
+        f"travel_radius_miles * {METERS_PER_MILE!r} AS reach, {', '.join(MASK_COLUMNS)}, {LOCATION} "
+        "FROM locator_listing AS listing JOIN locator_practice AS practice ON practice.id = practice_id",
         "CREATE INDEX bench_tuned_location ON bench_tuned_new USING gist (location)",
         "CLUSTER bench_tuned_new USING bench_tuned_location",
         "VACUUM (ANALYZE) bench_tuned_new",
     )
     # By the name that `masked` knows.
     NEAR = f"FROM bench_tuned AS locator_listing WHERE {CIRCLE}"
+    # With the two bits that depend on day and place, as ours.
+    MASK = f"""mask | CASE WHEN certified_until >= %(today)s THEN {1 << search.CERTIFIED} ELSE 0 END
+        | CASE WHEN reach > 0 AND ST_DWithin(location, {HERE}, reach) AND EXISTS (SELECT 1 FROM locator_territory AS own
+            WHERE own.practice_id = locator_listing.practice_id AND own.state = %(state)s AND own.until >= %(today)s)
+        THEN {1 << search.COMES} ELSE 0 END"""
+    COLUMNS = (f"({MASK})", *MASK_COLUMNS[1:], "therapist_id")
     PACKED = ", ".join(
-        f"string_agg({'||'.join(f'int8send({column})' for column in columns)}, ''::bytea) FILTER (WHERE {condition})"
+        f"string_agg({'||'.join([f'int8send({column})' for column in columns])}, ''::bytea) FILTER (WHERE {condition})"
         for columns, condition in (
             (COLUMNS[:1], f"mask < {POLYGLOT}"),
             (COLUMNS[:3], f"mask >= {POLYGLOT} AND mask < {SEVERAL}"),

@@ -46,7 +46,7 @@ def main(options):
             databases.build(size)
             if options.build:
                 continue
-            times, different = measure(field(size, databases, postgis))
+            times, different = measure(field(size, databases, postgis), options.places)
             for asked in (EVERYBODY, NARROWED):
                 print(f"\n{size:,} therapists, {asked}; page 1, total and all counts; median (95th percentile) in ms\n")
                 print(table(times, asked, options.markdown))
@@ -79,12 +79,12 @@ def bits():
     return {EVERYBODY: frozenset(), NARROWED: frozenset({swedish, SPOKEN_BITS["es"], FEATURE_BITS["accepts_new"]})}
 
 
-def measure(contenders):
+def measure(contenders, count):
     """Milliseconds by (contender, what is wanted, where, radius), and what was answered differently, in words."""
     from benchmarks.contenders import Question
 
     towns = gazetteer.towns()
-    drawn = random.Random(7).choices(towns, [town.population for town in towns], k=PLACES)
+    drawn = random.Random(7).choices(towns, [town.population for town in towns], k=count)
     places = [("typical", (town.point, town.state), ROUNDS) for town in drawn]
     places += [("Manhattan", MANHATTAN, MANHATTAN_ROUNDS)]
     times, different = defaultdict(list), []
@@ -150,6 +150,7 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser(prog="python -m benchmarks.search", description=__doc__.partition("\n")[0])
     parser.add_argument("--sizes", type=int, nargs="+", default=[100_000, 1_000_000], metavar="N")
     parser.add_argument("--dir", type=Path, default=site.SCRATCH, help=f"where databases are kept ({site.SCRATCH})")
+    parser.add_argument("--places", type=int, default=PLACES, metavar="N", help="typical places (%(default)s)")
     parser.add_argument("--no-postgis", action="store_true", help="measure ours alone")
     parser.add_argument("--build", action="store_true", help="only build the databases")
     parser.add_argument("--markdown", action="store_true", help="print tables for a document")

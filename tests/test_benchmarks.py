@@ -13,6 +13,7 @@ from locator.listing import FEATURE_BITS, SPOKEN_BITS, Listing
 from locator.models import Technique, Territory, Therapist
 
 SIZE = 120
+OF_DAY_AND_PLACE = [FEATURE_BITS["certified"], FEATURE_BITS["comes_to_me"]]
 
 
 @pytest.fixture
@@ -67,8 +68,14 @@ def test_all_contenders_agree(contenders):
                 answered.append(first)
                 for ask, other in zip(contenders[1:], others, strict=True):
                     assert same(first, other) or same_but_for_the_edge(ask, question, first), (ask, question)
+                    if isinstance(ask, TunedPostGIS):
+                        assert [other.counts.get(bit, 0) for bit in OF_DAY_AND_PLACE] == [
+                            first.counts.get(bit, 0) for bit in OF_DAY_AND_PLACE
+                        ]
     assert {0, 1} < {answer.total for answer in answered}
-    assert len({bit for answer in answered for bit in answer.counts} & FACETS) > 30
+    counted = {bit for answer in answered for bit in answer.counts}
+    assert counted >= set(OF_DAY_AND_PLACE)
+    assert len(counted & FACETS) > 30
 
 
 def test_a_difference_is_seen(contenders):
