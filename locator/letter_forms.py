@@ -5,32 +5,28 @@ import unicodedata
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from locator import unseen
 from locator.models import ProblemReport
 
-SHORTEST, LONGEST = 10, 2000  # characters
+SHORTEST, LONGEST = 2, 2000  # characters; in some scripts, two say all.
 LONGEST_NAME = 100
 LONGEST_EMAIL = 254  # What the database keeps, and the most that SMTP allows.
-# What turns the direction of writing around, and so lets a line read as another one.
-TURNING = set("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-
-
-def _control(character):
-    """Is it no writing: a control character, half a surrogate pair, a separator of lines or paragraphs?"""
-    return unicodedata.category(character) in ("Cc", "Cs", "Zl", "Zp") or character in TURNING
 
 
 class OneLine(forms.CharField):
     """Text that may stand in a line of a letter. A line break is refused: in a header it would begin another one."""
 
     default_error_messages = {
-        "line": _("Leave line breaks and control characters out."),
+        "line": _("Write it on one line."),
+        "control": _("There is an invisible character in it. Delete it all, and type it again."),
         "max_length": _("Use at most %(limit_value)d characters; these are %(show_value)d."),
     }
 
     def to_python(self, value):
-        value = super().to_python(value)
-        if any(map(_control, value)):
-            raise forms.ValidationError(self.error_messages["line"], code="line")
+        value = unseen.in_a_line(super().to_python(value))
+        if (place := unseen.first_control(value)) is not None:
+            code = "line" if value[place] in "\r\n" else "control"
+            raise forms.ValidationError(self.error_messages[code], code=code)
         return value
 
 
@@ -52,8 +48,11 @@ class Words(forms.CharField):
     """A few paragraphs. Browsers end lines in two characters, of which one counts."""
 
     default_error_messages = {
-        "control": _("There is a character in it that is no writing (%(name)s). Take it out, or type the text anew."),
-        "min_length": _("Use at least %(limit_value)d characters, so that it can be understood."),
+        "control": _(
+            "There is an invisible character (%(name)s) near “%(near)s” that cannot be sent. Delete those words, and "
+            "type them again."
+        ),
+        "min_length": _("Write at least %(limit_value)d characters."),
         "max_length": _("Use at most %(limit_value)d characters; these are %(show_value)d."),
     }
 
@@ -65,12 +64,22 @@ class Words(forms.CharField):
         return {}
 
     def to_python(self, value):
-        value = super().to_python(value).replace("\r\n", "\n").replace("\r", "\n")
-        if bad := next((each for each in value if each not in "\n\t" and _control(each)), None):
-            raise forms.ValidationError(
-                self.error_messages["control"], code="control", params={"name": f"U+{ord(bad):04X}"}
-            )
+        value = unseen.in_lines(super().to_python(value))
+        if (place := unseen.first_control(value, allowed="\n\t")) is not None:
+            params = {"name": f"U+{ord(value[place]):04X}", "near": unseen.around(value, place)}
+            raise forms.ValidationError(self.error_messages["control"], code="control", params=params)
         return value
+
+
+class Name(OneLine):
+    """A person's. The site passes it on, which others would like to use."""
+
+    default_error_messages = {"link": _("Write your name alone, without a link.")}
+
+    def validate(self, value):
+        super().validate(value)
+        if "://" in unicodedata.normalize("NFKC", value):
+            raise forms.ValidationError(self.error_messages["link"], code="link")
 
 
 class Radios(forms.RadioSelect):
@@ -111,7 +120,7 @@ class ContactForm(LetterForm):
             "invalid_choice": _("Choose one of these practices; the one that was asked for is not among them.")
         },
     )
-    name = OneLine(
+    name = Name(
         label=_("Your name"),
         max_length=LONGEST_NAME,
         widget=forms.TextInput(attrs={"autocomplete": "name"}),

@@ -15,14 +15,16 @@ def to_therapist(therapist, practice, words):
     """
     text = _(
         "Hello %(therapist)s,\n\n"
-        "%(name)s (%(email)s) wrote to you from your page on %(site)s:\n\n"
-        "%(message)s\n\n"
+        "Somebody wrote to you from your page on %(site)s. We have not checked who they are.\n\n"
+        "Their name:\n%(name)s\n\n"
+        "Their email address:\n%(email)s\n\n"
+        "Their message:\n%(message)s\n\n"
         "To answer, reply to this letter: your reply goes straight to them, not to us.\n\n"
-        "%(site)s passed this on, without a look at it, and keeps no copy. Your page: %(page)s\n"
+        "%(site)s passed this on without reading it, and keeps no copy. Your page: %(page)s\n"
     ) % {
         "therapist": therapist.name or practice.name,
-        "name": words["name"],
-        "email": words["email"],
+        "name": _quoted(words["name"]),
+        "email": _quoted(words["email"]),
         "site": settings.SITE_NAME,
         "message": _quoted(words["message"]),
         "page": settings.SITE_URL + therapist.get_absolute_url(),
@@ -42,14 +44,14 @@ def to_staff(therapist, words):
         "About: %(therapist)s\n%(page)s\n\n"
         "What is wrong: %(kind)s\n\n"
         "%(text)s\n\n"
-        "An answer goes to: %(email)s\n"
+        "Their email address:\n%(email)s\n\n"
         "When it is dealt with: %(admin)s\n"
     ) % {
         "therapist": therapist,
         "page": settings.SITE_URL + therapist.get_absolute_url(),
         "kind": report.get_kind_display(),
         "text": _quoted(report.text) if report.text else _("(They wrote no more than that.)"),
-        "email": report.email or _("nobody, they left no address"),
+        "email": _quoted(report.email) if report.email else _("(They left none.)"),
         "admin": settings.SITE_URL + reverse("admin:locator_problemreport_change", args=[report.pk]),
     }
     subject = _("Problem report: %(therapist)s") % {"therapist": therapist}

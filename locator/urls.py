@@ -20,7 +20,7 @@ urlpatterns = [
     re_path(r"^therapists/(?P<pk>[0-9]{1,18})/contact/$", letters.contact, name="contact"),
     re_path(r"^therapists/(?P<pk>[0-9]{1,18})/report/$", letters.report, name="report"),
     re_path(
-        r"^therapists/(?P<pk>[0-9]{1,18})/(?P<purpose>contact|report)/(?P<outcome>sent|soon|already)/$",
+        r"^therapists/(?P<pk>[0-9]{1,18})/(?P<purpose>contact|report)/(?P<outcome>sent|soon|refused|already)/$",
         letters.letter_sent,
         name="letter_sent",
     ),

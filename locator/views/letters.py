@@ -9,13 +9,14 @@ import math
 from django.db import transaction
 from django.http import Http404
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
-from locator import form_token, letter_limits, letter_texts, letters
+from locator import form_token, letter_limits, letter_texts, letters, shortlist
 from locator.letter_forms import ContactForm, ReportForm
 from locator.listing import Listing
 
@@ -28,7 +29,8 @@ def contact(request, pk):
     called = _called(listings)
     practices = [listing.practice for listing in listings if listing.practice.email]
     if not practices:
-        return render(request, "locator/contact.html", {"therapist": therapist, "called": called}, status=404)
+        context = {"therapist": therapist, "called": called, **_way_back(request, therapist)}
+        return render(request, "locator/contact.html", context, status=404)
     chosen = next((each for each in practices if str(each.pk) == request.GET.get("practice")), practices[0])
     form = ContactForm(practices, _posted(request), initial={"practice": str(chosen.pk)})
 
@@ -59,7 +61,14 @@ def report(request, pk):
 def letter_sent(request, pk, purpose, outcome):
     """What became of it. Nothing personal stands in the address, and to load it again sends nothing."""
     therapist, listings = _public(pk)
-    context = {"therapist": therapist, "called": _called(listings), "purpose": purpose, "outcome": outcome}
+    context = {
+        "therapist": therapist,
+        "called": _called(listings),
+        "purpose": purpose,
+        "outcome": outcome,
+        "phones": list(dict.fromkeys(listing.practice.phone for listing in listings if listing.practice.phone)),
+        **_way_back(request, therapist),
+    }
     return render(request, "locator/letter_sent.html", context)
 
 
@@ -78,6 +87,13 @@ def _public(pk):
 def _called(listings):
     """A name to write above the page: some rosters know the business alone."""
     return listings[0].therapist.name or listings[0].practice.name or _("this therapist")
+
+
+def _way_back(request, therapist):
+    """To the page that a visitor came from, with the shortlist they came with."""
+    ids, notices = shortlist.read(request.GET.getlist("ids"))
+    back = shortlist.carried(therapist.get_absolute_url(), ids)
+    return {"back_url": back, "here": shortlist.carried(request.path, ids), "list_notices": notices}
 
 
 def _posted(request):
@@ -103,7 +119,7 @@ def _answer(request, purpose, form, keep, context):
     if not form.is_bound:
         return _page(request, purpose, form, context)
     if form.trapped:
-        return _said(therapist, purpose, "sent")
+        return _said(request, therapist, purpose, "sent")
     if not form.is_valid():
         return _page(request, purpose, form, context, 422)
     try:
@@ -117,12 +133,12 @@ def _answer(request, purpose, form, keep, context):
         form.add_error(None, str(why))
         return _page(request, purpose, form, context, 422)
     except letter_limits.AlreadySent:
-        return _said(therapist, purpose, "already")
+        return _said(request, therapist, purpose, "already")
     except letter_limits.TooMany as much:
         return _too_many(request, purpose, form, context, much.seconds)
-    gone = letter is None or letters.send(letter, letters.WHILE_SOMEBODY_WAITS)
+    outcome = letters.send(letter, letters.WHILE_SOMEBODY_WAITS) if letter else letters.Outcome.SENT
     # Who reports has been heard once it is stored: staff see it in the admin, whatever becomes of the letter.
-    return _said(therapist, purpose, "sent" if gone or purpose == "report" else "soon")
+    return _said(request, therapist, purpose, letters.Outcome.SENT if purpose == "report" else outcome)
 
 
 def _too_many(request, purpose, form, context, seconds):
@@ -144,15 +160,20 @@ def _too_many(request, purpose, form, context, seconds):
 
 
 def _page(request, purpose, form, context, status=200):
-    wait = form_token.AT_ONCE if form.is_bound else form_token.SECONDS_TO_READ
-    token = form_token.issue(purpose, context["therapist"].pk, wait)
-    response = render(request, f"locator/{purpose}.html", {**context, "form": form, "token": token}, status=status)
+    therapist = context["therapist"]
+    if form.is_bound:
+        token = form_token.reissue(form.data.get("token", ""), purpose, therapist.pk)
+    else:
+        token = form_token.issue(purpose, therapist.pk)
+    context = {**context, **_way_back(request, therapist), "form": form, "token": token}
+    response = render(request, f"locator/{purpose}.html", context, status=status)
     # What somebody wrote is not for the disk of a shared computer; an empty form may wait there for who comes back.
     patch_cache_control(response, private=True, **({"no_store": True} if form.is_bound else {}))
     return response
 
 
-def _said(therapist, purpose, outcome):
-    response = redirect("letter_sent", pk=therapist.pk, purpose=purpose, outcome=outcome)
+def _said(request, therapist, purpose, outcome):
+    ids, _notices = shortlist.read(request.GET.getlist("ids"))
+    response = redirect(shortlist.carried(reverse("letter_sent", args=[therapist.pk, purpose, str(outcome)]), ids))
     response.status_code = 303
     return response

@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as some
 
-from locator import form_token, letter_limits
+from locator import form_token, letter_limits, letters
 from locator.models import Bucket, Letter, License, Practice, ProblemReport, State
 from tests.locator import mail_server
 
@@ -220,7 +220,9 @@ class TestWriting:
         assert letter.reply_to == ["ana@visitor.example"]
         assert (letter.cc, letter.bcc) == ([], [])
         assert letter.body.startswith("Hello Rosa Delgado,")
-        assert "Ana Canary (ana@visitor.example) wrote to you" in letter.body
+        assert "\n> Ana Canary\n" in letter.body
+        assert "\n> ana@visitor.example\n" in letter.body
+        assert "We have not checked who they are." in letter.body
         assert "\n> May I come on Monday?\n> Ana\n" in letter.body
         assert "keeps no copy" in letter.body
         assert f"http://127.0.0.1:8000{rosa.get_absolute_url()}" in letter.body
@@ -252,6 +254,17 @@ class TestWriting:
         write(message="Hi Rosa, I wait.\n\nMassage for Life wrote this: pay here")
         assert "\n>\n> Massage for Life wrote this" in mail.outbox[0].body
 
+    def test_nobody_writes_in_our_name(self, write):
+        write(name="Massage for Life warns: canary", email='"canary"@visitor.example')
+        lines = [line for line in mail.outbox[0].body.splitlines() if "canary" in line]
+        assert len(lines) == 2
+        assert all(line.startswith("> ") for line in lines)
+
+    def test_nor_to_staff(self, report, settings):
+        settings.STAFF_EMAIL = "staff@massage.example"
+        report(email='"canary"@visitor.example')
+        assert '\n> "canary"@visitor.example\n' in mail.outbox[0].body
+
     def test_queries(self, write, django_assert_num_queries):
         write(message="The buckets are made by the first one.")
         # The listing; transaction begun; once: update in vain, looked at, made between the two of a savepoint; three
@@ -264,29 +277,30 @@ BAD = [
     ({"name": ""}, "id_name", "Write your name."),
     ({"name": None}, "id_name", "Write your name."),
     ({"name": " \u3000"}, "id_name", "Write your name."),
-    ({"name": "Ana\nBcc: eve@example.org"}, "id_name", "Leave line breaks"),
-    ({"name": "Ana\r\nBcc: eve@example.org"}, "id_name", "Leave line breaks"),
-    ({"name": "Ana\u2028Bcc"}, "id_name", "Leave line breaks"),
-    ({"name": "Ana\x0bBcc"}, "id_name", "Leave line breaks"),
-    ({"name": "Ana\x85Bcc"}, "id_name", "Leave line breaks"),
-    ({"name": "Ana\u202egro"}, "id_name", "Leave line breaks"),
-    ({"name": "Ana\0"}, "id_name", ""),
+    ({"name": "Ana\nBcc: eve@example.org"}, "id_name", "Write it on one line"),
+    ({"name": "Ana\r\nBcc: eve@example.org"}, "id_name", "Write it on one line"),
+    ({"name": "Ana\0"}, "id_name", "an invisible character"),
+    ({"name": "Ana \x1b[31m"}, "id_name", "an invisible character"),
+    ({"name": "\u200d\ufeff"}, "id_name", "Write your name."),
+    ({"name": "Massage for Life https://pay.example"}, "id_name", "without a link"),
+    ({"name": "Ana http：//pay.example"}, "id_name", "without a link"),
     ({"name": "x" * 10_000}, "id_name", "at most 100 characters; these are 10000"),
     ({"email": ""}, "id_email", "without it nobody can answer"),
     ({"email": "ana"}, "id_email", "ana@example.org"),
     ({"email": "ana@x.org, eve@x.org"}, "id_email", "one whole address"),
-    ({"email": "ana@x.org\nBcc: eve@x.org"}, "id_email", "Leave line breaks"),
-    ({"email": '"\x01"@example.org'}, "id_email", "Leave line breaks"),
+    ({"email": "ana@x.org\nBcc: eve@x.org"}, "id_email", "Write it on one line"),
+    ({"email": '"\x01"@example.org'}, "id_email", "an invisible character"),
     ({"email": "Ana <ana@x.org>"}, "id_email", "one whole address"),
     ({"email": f"{'x' * 60}@{'y.' * 120}org"}, "id_email", "at most 254"),
     ({"email": "x" * 10_000}, "id_email", "at most 254"),
     ({"message": ""}, "id_message", "Write a message."),
-    ({"message": "Hi there"}, "id_message", "at least 10"),
+    ({"message": "x"}, "id_message", "at least 2 characters"),
     ({"message": "x" * 2001}, "id_message", "at most 2000 characters; these are 2001"),
     ({"message": "x" * 10_000}, "id_message", "these are 10000"),
-    ({"message": "May I come?\0\0"}, "id_message", ""),
+    ({"message": "May I come?\0\0"}, "id_message", "an invisible character (U+0000) near “May I come?”"),
+    ({"message": "\x07Hello"}, "id_message", "near “Hello”"),
+    ({"message": "\u2028\u200b"}, "id_message", "Write a message."),
     ({"message": "May I \x1b[31m come?"}, "id_message", "U+001B"),
-    ({"message": "May I \u202e come?"}, "id_message", "U+202E"),
 ]
 
 
@@ -320,7 +334,7 @@ class TestMistakes:
         assert write(token=token_in(response)).status_code == 303
         assert len(mail.outbox) == 1
 
-    @pytest.mark.parametrize("length", [10, 2000])
+    @pytest.mark.parametrize("length", [6, 2000])
     def test_a_line_break_is_one_character(self, write, length):
         assert write(message="x" * (length - 5) + "\r\n" * 4 + "y").status_code == 303
 
@@ -330,6 +344,28 @@ class TestMistakes:
     def test_every_name_of_people_is_one(self, write, value):
         assert write(name=value).status_code == 303
         assert value in mail.outbox[0].body
+
+    @pytest.mark.parametrize(
+        ("written", "arrives"),
+        [
+            ("Call \u202a+1 847-555-0100\u202c please", "> Call +1 847-555-0100 please\n"),
+            ("One\u2028two\u2029three\x0bfour\x85five\x0csix", "> One\n> two\n> three\n> four\n> five\n> six\n"),
+            ("\ufeffHel\u200blo\u00ad there\u2069\u2060", "> Hello there\n"),
+            ("请给我打电话", "> 请给我打电话\n"),
+            ("OK", "> OK\n"),
+            # Between letters of some scripts, and within one emoji, these are writing.
+            ("می\u200cخواهم 👩\u200d⚕️", "> می\u200cخواهم 👩\u200d⚕️\n"),
+        ],
+    )
+    def test_what_is_pasted_along_unseen_is_taken_out(self, write, written, arrives):
+        assert write(message=written).status_code == 303
+        assert f"\n{arrives}" in mail.outbox[0].body
+
+    @pytest.mark.parametrize("name", ["\u202aAna\u202c B\u200b", "Ana\u2028B", "Ana\x0bB\ufeff", "Ana\x85B"])
+    def test_nor_does_it_spoil_a_name(self, write, name):
+        assert write(name=name, email="\u202aana@visitor.example\u202c").status_code == 303
+        assert "\n> Ana B\n" in mail.outbox[0].body
+        assert mail.outbox[0].reply_to == ["ana@visitor.example"]
 
     @pytest.mark.parametrize("kind", ["text/plain", "application/json", "multipart/form-data; boundary=x", "x"])
     def test_another_kind_of_body_is_an_empty_form(self, client, rosa, kind):
@@ -411,6 +447,17 @@ class TestToken:
         assert "more than a day" in problems(response)[0][1]
         assert "May I come on Monday?" in response.content.decode()
         assert write(token=token_in(response)).status_code == 303
+
+    @pytest.mark.parametrize("token", [None, "", "forged", "of another form"])
+    def test_nor_does_it_get_one_that_is_good_at_once(self, write, rosa, clock, token):
+        response = write(token=good_token(rosa, "report") if token == "of another form" else token)  # noqa: S105
+        fresh = token_in(response)
+        assert "That was quick." in problems(write(token=fresh))[0][1]
+        clock["now"] += form_token.SECONDS_TO_READ + 0.1
+        assert write(token=fresh).status_code == 303
+
+    def test_nor_does_an_empty_form(self, client, rosa, write):
+        assert "That was quick." in problems(write(token=token_in(client.post(page(rosa)))))[0][1]
 
     @pytest.mark.parametrize("token", [None, "", "forged", "\0", "x" * 10_000])
     def test_without_one_of_ours_nothing_goes(self, write, token):
@@ -498,12 +545,11 @@ class TestLimits:
         write()
         assert "again in about a minute" in problems(write(message="Another letter"))[0][1]
 
-    @pytest.mark.parametrize("place", [1, 2])
+    @pytest.mark.parametrize("whose", ["therapist", "site"])
     def test_many_visitors_share_those_of_the_therapist_and_of_the_site(
-        self, write, make_therapist, monkeypatch, place
+        self, write, make_therapist, monkeypatch, whose
     ):
-        whose, _, seconds = letter_limits.LIMITS[place]
-        monkeypatch.setattr(letter_limits, "LIMITS", ((whose, 2, seconds),))
+        monkeypatch.setattr(letter_limits, "LIMITS", ((whose, 2, 600),))
         other = make_therapist("Kay", practice={"email": "kay@example.org"})
         answers = [
             write(message=f"Letter number {number}", client=Client(REMOTE_ADDR=f"203.0.113.{number}")).status_code
@@ -537,7 +583,7 @@ class TestReport:
     def test_says_who_reads_it(self, client, rosa):
         response = client.get(page(rosa, "report"))
         assert title(response) == "Report a problem with Rosa Delgado’s page · Massage for Life"
-        assert "Only the people who keep this site read your report." in text_of(response)
+        assert "Only the people who run this site read your report." in text_of(response)
         assert response["Cache-Control"] == "private"
 
     def test_names_who_gave_the_license(self, client, rosa):
@@ -575,7 +621,7 @@ class TestReport:
         assert report(text="", email="").status_code == 303
         assert ProblemReport.objects.get().email == ""
         assert mail.outbox[0].reply_to == []
-        assert "nobody, they left no address" in mail.outbox[0].body
+        assert "(They left none.)" in mail.outbox[0].body
 
     @pytest.mark.parametrize(
         ("fields", "target", "words"),
@@ -643,10 +689,12 @@ def test_a_mail_server_that_fails_costs_the_visitor_nothing_and_no_log_says_a_wo
         if stage == "nobody":
             settings.EMAIL_PORT = mail_server.nobody_there()
         response = write()
-        assert response["Location"].endswith("/contact/soon/")
-        assert "It is safe with us, and will be delivered to Rosa Delgado soon." in text_of(
-            client.get(response["Location"])
-        )
+        outcome, words = {
+            "recipient": ("refused", "Rosa Delgado has not received it"),
+            "text": ("refused", "Rosa Delgado has not received it"),
+        }.get(stage, ("soon", "keep trying for about a week"))
+        assert response["Location"].endswith(f"/contact/{outcome}/")
+        assert words in text_of(client.get(response["Location"]))
         assert report()["Location"].endswith("/report/sent/")
         write(name="Ana Canary\nBcc")
         write(email="visitor.example")
@@ -656,6 +704,60 @@ def test_a_mail_server_that_fails_costs_the_visitor_nothing_and_no_log_says_a_wo
     assert "could not be sent" in lines
     assert "Unprocessable" in lines
     assert [canary for canary in CANARIES if canary in lines] == []
+
+
+def test_what_was_refused_for_good_can_be_said_by_phone(client, rosa):
+    practice = rosa.practices.get()
+    address = f"{page(rosa)}refused/"
+    assert "Their page says how else to reach them." in text_of(client.get(address))
+    Practice.objects.filter(pk=practice.pk).update(phone="847-555-0100")
+    response = client.get(address)
+    assert title(response).startswith("Your message could not be delivered")
+    assert '<a class="button" href="tel:+18475550100">847-555-0100</a>' in response.content.decode()
+    assert "Call instead" in text_of(response)
+    assert "deliver" not in text_of(client.get(f"{page(rosa, 'report')}refused/"))
+
+
+def test_a_mail_server_that_drips_holds_nobody_up(write, settings, monkeypatch):
+    monkeypatch.setattr(letters, "WHILE_SOMEBODY_WAITS", 0.5)
+    with mail_server.serving(settings) as server:
+        server.fails = "drip"
+        began = time.monotonic()
+        assert write()["Location"].endswith("/contact/soon/")
+        assert time.monotonic() - began < 2
+
+
+class TestShortlist:
+    """A visitor who writes, or reports, comes back with the list they came with."""
+
+    @pytest.mark.parametrize("form", ["contact", "report"])
+    def test_is_carried_there_and_back(self, client, rosa, form):
+        profile = html.unescape(client.get(f"{rosa.get_absolute_url()}?ids=3,{rosa.pk}").content.decode())
+        there = re.search(rf'href="({page(rosa, form)}[^"]*ids=3,{rosa.pk})"', profile)[1]
+        response = client.get(there)
+        assert self.back(response) == f"{rosa.get_absolute_url()}?ids=3,{rosa.pk}"
+        action = html.unescape(re.search('action="([^"]*)"', response.content.decode())[1])
+        assert action == f"{page(rosa, form)}?ids=3,{rosa.pk}"
+        data = {**WORDS, **REPORT, "token": good_token(rosa, form)}
+        # A mistake on the way does not lose it.
+        assert self.back(client.post(action, {})).endswith(f"?ids=3,{rosa.pk}")
+        sent = client.post(action, data)["Location"]
+        assert sent == f"{page(rosa, form)}sent/?ids=3,{rosa.pk}"
+        assert self.back(client.get(sent)) == f"{rosa.get_absolute_url()}?ids=3,{rosa.pk}"
+
+    @pytest.mark.parametrize("form", ["contact/", "report/", "contact/sent/"])
+    def test_what_is_no_list_is_said(self, client, rosa, form):
+        response = client.get(f"/therapists/{rosa.pk}/{form}?ids=x,3")
+        assert "“x” is not the number of a therapist" in text_of(response)
+        assert self.back(response) == f"{rosa.get_absolute_url()}?ids=3"
+
+    @pytest.mark.parametrize("form", ["contact/", "report/", "contact/sent/"])
+    def test_without_one_there_is_none(self, client, rosa, form):
+        assert "ids" not in client.get(f"/therapists/{rosa.pk}/{form}").content.decode()
+        assert "ids=" not in client.get(rosa.get_absolute_url()).content.decode().partition("<aside")[2]
+
+    def back(self, response):
+        return html.unescape(re.search('href="([^"]*)"[^>]*>Back to Rosa', response.content.decode())[1])
 
 
 def test_a_license_that_has_run_out_takes_the_forms_with_it(client, rosa):
