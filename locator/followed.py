@@ -21,6 +21,8 @@ class FollowedQuerySet(models.QuerySet):
         with transaction.atomic(using=self.db):
             ids = self.therapist_ids()
             moved_to = kwargs.get("therapist", kwargs.get("therapist_id"))
+            if hasattr(moved_to, "resolve_expression"):
+                raise ValueError("Rows that go to several therapists at once cannot be followed: save them one by one.")
             count = super().update(**kwargs)
             if moved_to is not None:
                 ids.add(getattr(moved_to, "pk", moved_to))
@@ -30,6 +32,8 @@ class FollowedQuerySet(models.QuerySet):
     update.alters_data = True
 
     def bulk_create(self, objs, *args, **kwargs):
+        if kwargs.get("update_conflicts") and {"therapist", "therapist_id"} & set(kwargs.get("update_fields") or ()):
+            raise ValueError("Whom these rows belonged to before would not be known: save them one by one.")
         with transaction.atomic(using=self.db):
             objs = super().bulk_create(objs, *args, **kwargs)
             # New states and techniques are nobody's yet.

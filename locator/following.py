@@ -76,7 +76,7 @@ def tidy():
         return
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            cursor.execute(f"VACUUM (ANALYZE) {Listing._meta.db_table}")
+            cursor.execute(f"VACUUM (ANALYZE) {Listing._meta.db_table}, {Territory._meta.db_table}")
         else:
             cursor.execute("PRAGMA optimize")
 
@@ -128,6 +128,10 @@ def _techniques_changed(sender, instance, action, reverse, pk_set, **kwargs):
 def _shared_saved(sender, instance, created, **kwargs):
     if not created:
         _changed(_concerned(instance))
+        # Somebody whom another transaction was just adding could not be seen from here, nor this change from there.
+        # Where there is one writer at a time, nobody is.
+        if connection.features.has_select_for_update:
+            transaction.on_commit(lambda: refresh(_concerned(instance)))
 
 
 def _before_technique_goes(sender, instance, **kwargs):
@@ -237,7 +241,8 @@ def _row(practice, proof, techniques, certified_until):
         sort_name=sort_name(therapist),
         certified_until=certified_until,
         town=_town(practice.city, practice.state_id),
-        words=keywords.folded(
+        words=" "
+        + keywords.folded(
             therapist.name,
             therapist.credentials,
             practice.name,

@@ -14,6 +14,13 @@ def words(text: str) -> list[str]:
 
 
 def folded(*texts: str) -> str:
-    """Every word of some texts, once, a space before each: so that "a word begins so" is "contains ' so'"."""
-    found = dict.fromkeys(word for text in texts for word in words(text))
-    return "".join(f" {word}" for word in found)
+    """Every word of some texts, once, a space before each: so that "a word begins so" is "contains ' so'".
+
+    What an apostrophe or a hyphen joins counts as one word and as its parts: SmithJones finds Smith-Jones.
+    """
+    found = {}
+    for text in texts:
+        for written in text.split():
+            parts = words(_APOSTROPHES.sub(" ", written))
+            found |= dict.fromkeys([*parts, "".join(parts)])
+    return "".join(f" {word}" for word in found if word)

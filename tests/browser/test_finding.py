@@ -132,9 +132,56 @@ def test_a_filter_replaces_the_results_and_the_address_and_loads_no_page(page, r
     # What had the focus is gone: reading goes on at the heading.
     expect(page.get_by_role("heading", level=1)).to_be_focused()
     assert page.evaluate("window.stayed")
-    assert page.evaluate("localStorage.length + sessionStorage.length") == 0
+    assert kept_by_the_browser(page) == 0
     page.go_back()
     expect(page.get_by_role("list", name="Filters in use").get_by_role("link")).to_have_count(2)
+    assert kept_by_the_browser(page) == 0
+    page.goto("/research/")
+    assert kept_by_the_browser(page) == 0
+
+
+def kept_by_the_browser(page):
+    page.wait_for_timeout(100)
+    return page.evaluate("localStorage.length + sessionStorage.length")
+
+
+def test_a_chip_on_the_bare_form_leaves_one_page(page, rosa):
+    page.goto("/find/?technique=swedish&accepts_new=on")
+    page.get_by_role("link", name="Takes new clients").click()
+    expect(page.get_by_role("list", name="Filters in use").get_by_role("link")).to_have_count(1)
+    expect(page.get_by_role("banner")).to_have_count(1)
+    expect(page.get_by_role("main")).to_have_count(1)
+
+
+def test_a_distance_changed_but_not_yet_searched_goes_along_with_a_filter(page, rosa, others):
+    page.goto("/find/?near=60201")
+    page.get_by_label("Within").select_option("10")
+    page.get_by_label("Prenatal massage").check()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("1 therapist within 10 miles")
+
+
+def test_a_link_pressed_while_an_answer_is_on_its_way_is_not_lost_either(page, rosa, others):
+    page.goto("/find/?near=60201")
+    page.get_by_label("Name or keyword").press_sequentially("other")
+    page.get_by_role("link", name="Name", exact=True).click()  # Leaving the field sends it.
+    expect(page).to_have_url(re.compile("q=other&sort=name$"))
+
+
+def test_the_shortlist_says_what_changed(page, rosa, others):
+    page.goto("/find/?near=60201&technique=prenatal")
+    page.get_by_role("link", name="Add to shortlist (Rosa Delgado)").click()
+    expect(page.locator("#announcement")).to_contain_text("1 on your shortlist")
+    expect(page.get_by_role("link", name="On your shortlist: remove (Rosa Delgado)")).to_be_focused()
+
+
+def test_without_a_connection_the_page_stays_and_says_so(page, rosa, complaints):
+    complaints.expect("htmx:")
+    complaints.expect("ERR_FAILED")
+    page.goto("/find/?near=60201")
+    page.route("**/find/?*", lambda route: route.abort())
+    page.get_by_label("Prenatal massage").check()
+    expect(page.get_by_text("We could not be reached")).to_be_visible()
+    expect(results(page)).to_have_count(1)
 
 
 def test_boxes_ticked_while_an_answer_is_on_its_way_are_not_lost(page, rosa, others):

@@ -274,3 +274,33 @@ def test_the_invented_are_known_as_such(answer, make_therapist):
     make_therapist(is_demo=True)
     assert answer("60201").fictional
     assert answer("Milwaukee, WI", radius=5).fictional
+
+
+def test_each_choice_leads_to_as_many_as_it_says(answer, make_therapist):
+    make_therapist(practice={"state_id": "IL", "latitude": 39.80, "longitude": -89.65, "travel_radius_miles": 20})
+    for near, asked in (("Springfield", {"comes_to_me": "on"}), ("Washington", {"comes_to_me": "on"})):
+        for link in answer(near, **asked).place_links:
+            query = QueryDict(link.url.partition("?")[2])
+            assert answer(**{name: query.getlist(name) for name in query}).results.total == link.count
+
+
+def test_who_comes_from_farther_than_was_asked_is_told(answer, make_therapist):
+    make_therapist(practice={"travel_radius_miles": 20})
+    make_therapist(practice={"latitude": 42.6, "travel_radius_miles": 100})
+    found = answer("60201", comes_to_me="on")
+    assert (found.results.total, found.from_farther.count, found.from_farther.name) == (1, 1, "200 miles")
+    assert answer("60201", comes_to_me="on", radius="200").from_farther is None
+    assert answer("60201").from_farther is None
+
+
+def test_a_state_with_nobody_shows_who_is_nearest_to_its_middle(answer, make_therapist):
+    make_therapist()
+    assert names(answer("Wyoming").beyond) == ["Rosa Delgado"]
+    assert answer("Wyoming", accepts_new="on").unfiltered == 0
+
+
+def test_a_keyword_is_not_looked_for_all_over_the_country(answer, make_therapist):
+    make_therapist("Quill", practice={"latitude": 43.0})
+    make_therapist("Quill", practice={"latitude": 30.0})
+    assert len(answer("60201", q="quill", radius=5).beyond) == 1
+    assert answer("96910", q="quill").beyond == []

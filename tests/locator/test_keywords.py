@@ -24,7 +24,14 @@ def test_words(text, words):
 
 
 def test_folded_holds_each_word_once():
-    assert keywords.folded("Rosa Delgado", "rosa's Rosa", "") == " rosa delgado rosas"
+    assert keywords.folded("Rosa Delgado", "rosa's Rosa", "") == " rosa delgado s rosas"
+    assert keywords.folded("!?", " ") == ""
+
+
+@pytest.mark.parametrize("typed", ["smithjones", "Smith-Jones", "smith jones", "jones", "O'Hara", "ohara", "o hara"])
+def test_names_that_are_joined_are_found_joined_and_apart(make_therapist, typed):
+    make_therapist("Ann", "Smith-Jones O'Hara")
+    assert Listing.objects.mentioning(keywords.words(typed)).exists()
 
 
 @pytest.mark.parametrize(

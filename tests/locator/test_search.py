@@ -5,6 +5,7 @@ import itertools
 import random
 
 import pytest
+import time_machine
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from geopy.distance import geodesic
@@ -295,3 +296,49 @@ def test_the_bit_for_several_practices_is_no_technique(around_evanston):
     found = search.find(Listing.objects.current(), Spot("IL", CENTERS[0], 200))
     assert Listing.objects.filter(mask__gte=SEVERAL).exists()
     assert set(found.tally.counts()) <= set(OPTIONS) | {FEATURE_BITS["polyglot"], FEATURE_BITS["several"]}
+
+
+EVANSTON = Spot("IL", CENTERS[0], 25)
+LAST_DAY, DAY_AFTER = "2027-03-31 23:59:59-04:00", "2027-04-01 00:00:01-04:00"
+
+
+def test_a_certification_counts_through_its_last_day_in_the_sites_own_time(make_therapist):
+    make_therapist(certification={"expires_on": datetime.date(2027, 3, 31)})
+    with time_machine.travel(LAST_DAY):
+        assert search.find(Listing.objects.current(), EVANSTON, 1, frozenset({CERTIFIED})).total == 1
+    with time_machine.travel(DAY_AFTER):
+        found = search.find(Listing.objects.current(), EVANSTON, 1, frozenset({CERTIFIED}))
+        assert (found.total, found.matches, found.tally.total()) == (0, [], 1)
+
+
+def test_a_territory_counts_through_the_last_day_of_its_license(make_therapist):
+    therapist = make_therapist(practice={"travel_radius_miles": 50})
+    License.objects.create(
+        therapist=therapist,
+        state_id="WI",
+        number="1",
+        verified_on=LONG_AGO,
+        expires_on=datetime.date(2027, 3, 31),
+    )
+    kenosha = Spot("WI", Point(42.58, -87.82), 100)
+    with time_machine.travel(LAST_DAY):
+        assert len(search.find(Listing.objects.current(), kenosha, 1, frozenset({COMES})).matches) == 1
+    with time_machine.travel(DAY_AFTER):
+        found = search.find(Listing.objects.current(), kenosha, 1, frozenset({COMES}))
+        assert (found.total, found.matches, found.tally.total()) == (0, [], 1)
+        assert search.totals(Listing.objects.current(), [kenosha], frozenset({COMES})) == [0]
+
+
+def test_rings_count_each_distance_as_a_search_of_its_own_would(around_evanston):
+    listings, radii = Listing.objects.current(), [1, 5, 25, 100, 200]
+    for wanted in (frozenset(), frozenset({ACCEPTS, COMES})):
+        alone = [search.find(listings, Spot("IL", CENTERS[0], miles), 1, wanted).total for miles in radii]
+        assert search.rings(listings, Spot("IL", CENTERS[0], 1), radii, wanted) == alone
+    assert search.rings(listings, EVANSTON, []) == []
+
+
+def test_nobody_is_looked_for_farther_than_told(make_therapist):
+    make_therapist(practice={"latitude": 38, "longitude": -87})
+    spot = Spot("IL", Point(42, -87), 25)
+    assert search.beyond(Listing.objects.current(), spot, farthest=200) == []
+    assert len(search.beyond(Listing.objects.current(), spot)) == 1

@@ -7,7 +7,6 @@ from locator.tally import Tally, pack
 
 BITS = [0, 1, 7, 8, 47, 59, 60, 64, 126, 128, 190]
 rows = st.frozensets(st.sampled_from(BITS), max_size=6)
-WIDTH = {1: 64, 3: 192}
 
 
 def words(bits, count):

@@ -228,6 +228,26 @@ class TestResults:
                 client.get("/find/", {"near": near, "language": "es"})
 
 
+class TestFragment:
+    def test_a_script_gets_the_part_of_the_page_that_it_replaces(self, client, make_therapist):
+        make_therapist()
+        for query in ({"near": "60201"}, {"near": "Springfield"}, {"near": "xyzzy"}, {}):
+            page = client.get("/find/", query)
+            part = client.get("/find/", query, headers={"HX-Request": "true"})
+            assert "<html" in page.content.decode()
+            assert "<html" not in part.content.decode()
+            assert heading(text(part)) == heading(text(page))
+            for response in (page, part):
+                assert "HX-Request" in response["Vary"]
+                assert "private" in response["Cache-Control"]
+
+    def test_the_address_is_the_question_without_empty_fields(self, client, db):
+        query = {"near": "60201", "q": "", "gender": "", "accepts_new": "on", "page": "1"}
+        response = client.get("/find/", query, headers={"HX-Request": "true"})
+        assert response["HX-Push-Url"] == "/find/?near=60201&accepts_new=on"
+        assert "HX-Push-Url" not in client.get("/find/", query)
+
+
 class TestListed:
     """Who may be seen at all, by the clock: no job has to run."""
 
@@ -417,7 +437,9 @@ class TestFilters:
         page = find(near="60201", technique="swedish", accepts_new="on", radius="50")
         chips = dict(
             reversed(chip)
-            for chip in re.findall(r'<a class="chip" id="[^"]*" href="([^"]*)" rel="nofollow">(.*?) <span aria-hidden', page)
+            for chip in re.findall(
+                r'<a class="chip" id="[^"]*" href="([^"]*)" rel="nofollow">(.*?) <span aria-hidden', page
+            )
         )
         assert html.unescape(chips["Swedish massage"]) == "/find/?near=60201&radius=50&accepts_new=on"
         assert html.unescape(chips["Takes new clients"]) == "/find/?near=60201&radius=50&technique=swedish"

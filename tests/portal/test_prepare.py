@@ -57,7 +57,7 @@ def test_a_second_run_loads_nothing_twice():
 
 def test_a_second_run_asks_the_database_little(django_assert_max_num_queries):
     prepare()
-    # The recorded migrations (2), the names of the tables, the last listing, the states and none to add, whether there
+    # The recorded migrations (2), the names of the tables, the listings, the states and none to add, whether there
     # are techniques, and whether studies (each in a savepoint, of two statements), whether therapists.
     with django_assert_max_num_queries(14):
         prepare()
@@ -117,7 +117,12 @@ def test_a_search_table_of_an_earlier_version_is_made_anew(make_therapist):
 
 
 def test_a_rebuild_that_was_cut_short_is_done_again(make_therapist):
-    first, last = make_therapist("Rosa"), make_therapist("Kim")
-    Listing.objects.filter(therapist=last).update(words="")
-    assert first.listings.get().words
+    first, *_ = make_therapist("Rosa"), make_therapist("Kim")
+    Listing.objects.filter(therapist=first).update(words="")
     assert "from an earlier version" in prepare("--no-demo")
+    assert "from an earlier version" not in prepare("--no-demo")
+
+
+def test_somebody_without_a_single_word_is_no_reason(make_therapist):
+    make_therapist("!", "", practice={"name": ""})
+    assert "from an earlier version" not in prepare("--no-demo")
