@@ -10,7 +10,7 @@ PIP := $(PY) -m pip -qq --disable-pip-version-check --no-input
 HERE := http://127.0.0.1:$(PORT)
 
 # The environment that `check` judges: that of a real site, whatever this machine's own .env says.
-REAL := ENV_FILE=/dev/null DEBUG=False SITE_URL=https://example.org ALLOWED_HOSTS=example.org \
+REAL := ENV_FILE=/dev/null DEBUG=False SITE_URL=https://example.org ALLOWED_HOSTS=example.org PROXIES=1 \
 	SECRET_KEY=only-for-the-deploy-check-0123456789-abcdefghijklmnopqrstuvwxyz
 
 .PHONY: help run serve test check bench

@@ -7,6 +7,7 @@ class LocatorConfig(AppConfig):
     verbose_name = _("Therapist locator")
 
     def ready(self):
-        from locator import following
+        from locator import following, proxy_check
 
         following.connect()
+        proxy_check.connect()

@@ -331,7 +331,7 @@ class Certification(Followed):
 
 
 class ProblemReport(models.Model):
-    """What a visitor says is wrong with a profile. Kept until staff have dealt with it."""
+    """What a visitor says is wrong with a profile. Once staff have dealt with it, their email address is deleted."""
 
     class Kind(models.TextChoices):
         CONTACT = "contact", _("The phone number, address or email is wrong")

@@ -25,6 +25,12 @@ def site_url():
     return value
 
 
+def mail_host():
+    """The host of the site, as an email address can have it: the number of IPv6 is none there."""
+    host = urlsplit(SITE_URL).hostname
+    return "localhost" if ":" in host else host
+
+
 def allowed_hosts():
     hosts = [host.strip() for host in text("ALLOWED_HOSTS").split(",") if host.strip()]
     for host in hosts:
@@ -45,7 +51,7 @@ DATABASES = {"default": connections.database(BASE_DIR)}
 CACHES = connections.caches()
 vars().update(connections.email())
 EMAIL_TIMEOUT = 10
-DEFAULT_FROM_EMAIL = connections.address("EMAIL_FROM") or f"noreply@{urlsplit(SITE_URL).hostname}"
+DEFAULT_FROM_EMAIL = connections.address("EMAIL_FROM") or f"noreply@{mail_host()}"
 # Where problem reports go besides the admin; empty for nowhere.
 STAFF_EMAIL = connections.address("STAFF_EMAIL")
 # How many proxies of our own stand in front: as many of X-Forwarded-For's addresses are believed, from its end.
@@ -176,6 +182,9 @@ SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 # `preload` asks for a place on the list that browsers ship with, which takes months to leave again: not by default.
 SILENCED_SYSTEM_CHECKS = ["security.W021"]
+# Who says outright that there are so many proxies, or none, need not be asked whether they thought of it.
+if text("PROXIES"):
+    SILENCED_SYSTEM_CHECKS.append("locator.W001")
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_NAME = "__Host-sessionid" if HTTPS else "sessionid"
 CSRF_COOKIE_NAME = "__Host-csrftoken" if HTTPS else "csrftoken"

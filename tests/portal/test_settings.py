@@ -240,6 +240,15 @@ def test_who_writes_who_is_written_to_and_how_many_proxies_are_ours(read):
     )
 
 
+def test_a_site_at_a_number_of_ipv6_writes_from_a_host_that_a_mail_server_can_read(read):
+    assert read("DEFAULT_FROM_EMAIL", SITE_URL="http://[::1]:8000", EMAIL_FROM="") == "noreply@localhost"
+
+
+def test_who_says_how_many_proxies_there_are_is_not_asked_again(read):
+    assert "locator.W001" not in read("SILENCED_SYSTEM_CHECKS", PROXIES="")
+    assert "locator.W001" in read("SILENCED_SYSTEM_CHECKS", PROXIES="0")
+
+
 def test_a_geocoder_and_its_options(read):
     values = {"GEOCODER": "nominatim", "GEOCODER_OPTIONS": '{"domain": "geocoder.example.org"}'}
     assert read("GEOCODER", "GEOCODER_OPTIONS", **values) == ["nominatim", {"domain": "geocoder.example.org"}]
@@ -266,8 +275,12 @@ def test_the_deploy_check_is_clean(run):
         "SITE_URL": "https://massage.example.org",
         "SECRET_KEY": "0123456789-abcdefghijklmnopqrstuvwxyz-ABCDEFGHIJKL",
     }
-    result = run("manage.py", "check", "--deploy", "--fail-level", "WARNING", **values)
-    assert result.returncode == 0, result.stderr
+    judge = ("manage.py", "check", "--deploy", "--fail-level", "WARNING")
+    for proxies in ("1", "0"):
+        result = run(*judge, PROXIES=proxies, **values)
+        assert result.returncode == 0, result.stderr
+    result = run(*judge, **values)
+    assert (result.returncode, "locator.W001" in result.stderr) == (1, True)
 
 
 def test_the_check_needs_no_key_in_development(run):
