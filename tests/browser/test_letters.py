@@ -75,6 +75,17 @@ def test_who_is_too_quick_presses_once_more(page, complaints, rosa, monkeypatch)
     assert len(mail.outbox) == 1
 
 
+@pytest.mark.parametrize("kind", ["desktop", "phone, dark"])
+def test_where_a_letter_does_not_get_through_the_phone_does(open_window, make_therapist, axe, fits, kind):
+    rosa = make_therapist(practice={"email": "rosa@example.org", "phone": "847-555-0100"})
+    page = open_window(**KINDS[kind])
+    for outcome in ("refused", "soon"):
+        page.goto(f"/therapists/{rosa.pk}/contact/{outcome}/")
+        expect(page.get_by_role("link", name="847-555-0100")).to_be_visible()
+        axe(page)
+        fits(page)
+
+
 def test_a_report_by_keyboard_alone(phone, complaints, rosa, axe, fits):
     complaints.expect("status of 422")
     phone.goto(f"/therapists/{rosa.pk}/report/")

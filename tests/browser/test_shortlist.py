@@ -116,13 +116,29 @@ def test_fits_every_width(open_window, people, make_therapist, fits, width):
     fits(page)
 
 
+@pytest.mark.parametrize(("width", "beside"), [(400, True), (800, False), (1280, False)])
+def test_names_stand_once_above_the_columns_or_beside_every_value(open_window, people, width, beside):
+    page = open_window(viewport={"width": width, "height": 800})
+    page.goto(f"/therapists/shortlist/?ids={people[0].pk},{people[1].pk}")
+    heads, names = page.locator("thead th"), page.locator(".comparison .who")
+    assert names.count() > 8
+    for locator, shown in ((heads, not beside), (names, beside)):
+        assert {one.is_visible() for one in locator.all()} == {shown}
+
+
+def test_what_does_not_scroll_is_no_stop_on_the_way(phone, people):
+    phone.goto(f"/therapists/shortlist/?ids={people[0].pk},{people[1].pk}")
+    assert phone.locator(".comparison").get_attribute("tabindex") is None
+
+
 def test_many_columns_scroll_in_their_own_frame_by_keyboard(page, people, make_therapist):
     people += [make_therapist(f"N{number}", "Other") for number in range(3)]
     page.goto(f"/therapists/shortlist/?ids={','.join(str(one.pk) for one in people)}")
     frame = page.get_by_role("region", name="Therapists side by side")
     fact = page.get_by_role("rowheader", name="Where", exact=True)
     before = fact.bounding_box()["x"]
-    frame.focus()
+    # From the links in it, which are on everybody's way.
+    frame.get_by_role("link").first.focus()
     page.keyboard.press("ArrowRight")
     assert scrolled(frame)
     assert fact.bounding_box()["x"] == before, "the names of the facts stay in sight"
