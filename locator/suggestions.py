@@ -24,7 +24,12 @@ SHORTEST, LONGEST = 2, 60  # Characters: nothing longer is the name of a town an
 AS_LARGE_AS_A_STATE = 100_000
 # From so many letters on one slip is forgiven, and from so many two.
 _ONE_SLIP, _TWO_SLIPS, _SURE_LETTERS = 4, 7, 4
+_SURE_IF_NOTHING_ELSE = 3  # "phoniex"
+# A first letter is wrong so seldom that a short word is rather another word ("o'hare" is no Charenton).
+_FIRST_SLIP = 6
 _ZIP = re.compile(r"([0-9]{2,5})|([0-9]{5})[- ][0-9]{0,4}")
+_ZIP_AT_END = re.compile(r".*[ ,]([0-9]{5})(?:-[0-9]{0,4})?")
+_COUNTRY = re.compile(r"(?:(.*[^ ,])[ ,]+)?(?:united states(?: of america)?|u ?s ?a|us)\.?", re.IGNORECASE)
 
 
 class Suggestion(NamedTuple):
@@ -67,19 +72,27 @@ def suggest(text: str) -> list[Suggestion]:
     """At most eight places, the likeliest first: of those that begin as typed the larger, then what nearly does."""
     if len(text) > LONGEST:
         return []
-    cleaned = place_parser.clean(text)
-    if len(cleaned) < SHORTEST:
+    cleaned = _without_country(place_parser.clean(text))
+    if len(cleaned) < SHORTEST or place_parser.means_here(cleaned):
         return []
-    if digits := _ZIP.fullmatch(cleaned):
-        return _zips(digits[1] or digits[2])
+    if digits := _ZIP.fullmatch(cleaned) or _ZIP_AT_END.fullmatch(cleaned):
+        return _zips(next(filter(None, digits.groups())))
     readings = _readings(cleaned)
     found = dict.fromkeys(_first(MOST, _right(readings)))
-    # A slip is likelier than what stands there only if it leads to a larger place.
-    if len(found) < MOST:
+    # A slip is likelier than what stands there only if it leads to a larger place; with two words right, it is not.
+    if len(found) < MOST and not (found and len(words(cleaned)) > 1):
         largest = max(map(_size, found), default=-1)
-        nearly = (place for place in _nearly(readings, ways=1 if found else 3) if _size(place) > largest)
+        nearly = (place for place in _nearly(readings, ways=1 if found else 4) if _size(place) > largest)
         found.update(dict.fromkeys(_first(MOST - len(found), nearly)))
     return [_of(place) for place in found]
+
+
+def _without_country(cleaned: str) -> str:
+    """A text less the country at its end. "US" alone may become a name; "USA" alone is nothing to suggest."""
+    country = _COUNTRY.fullmatch(cleaned)
+    if not country or (country[1] is None and len(cleaned) <= SHORTEST):
+        return cleaned
+    return country[1] or ""
 
 
 def _of(place: Town | State) -> Suggestion:
@@ -149,8 +162,9 @@ def _nearly(readings: list[_Reading], ways: int) -> list[Town | State]:
     names = _index().names
     all_ways: list[tuple[int, Callable]] = [
         (_ONE_SLIP, names.nearly_starting),
-        (_ONE_SLIP, lambda typed: names.nearly_starting(typed, at_first=True)),
+        (_FIRST_SLIP, lambda typed: names.nearly_starting(typed, at_first=True)),
         (_TWO_SLIPS, lambda typed: names.roughly_starting(typed, _SURE_LETTERS, 2)),
+        (_TWO_SLIPS, lambda typed: names.roughly_starting(typed, _SURE_IF_NOTHING_ELSE, 2)),
     ]
     for letters, way in all_ways[:ways]:
         for reading in readings:
@@ -185,6 +199,8 @@ def _index() -> _Index:
     names, inner, numbers = [], [], {}
     for number, (place, whole) in enumerate(keyed):
         names.append((whole, number))
+        if isinstance(place, State) and (short := key_of(place.name.replace(".", ""))) != whole:
+            names.append((short, number))  # "US Virgin Islands": alone, the S would stand for South.
         name = words(place.name)
         inner += [(key(name[at:]), number) for at in range(1, len(name))]
         numbers[place] = number

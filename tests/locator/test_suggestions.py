@@ -185,6 +185,7 @@ def test_a_state_does_not_push_large_towns_away():
         ("cincinatti", "Cincinnati, OH"),
         ("philidelpia", "Philadelphia, PA"),
         ("minn eapolis", "Minneapolis, MN"),
+        ("phoniex", "Phoenix, AZ"),
     ],
 )
 def test_a_slip_is_forgiven(typed, expected):
@@ -197,6 +198,46 @@ def test_what_is_typed_right_comes_first_and_a_slip_only_to_a_larger_place():
     assert {"Evansville, IN", "Evanston, IL"} <= {place.text for place in found}
     assert all(place.population > found[0].population for place in found[1:])
     assert texts("o'fal") == ["O'Fallon, MO", "O'Fallon, IL"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("evanston, il, usa", ["Evanston, IL"]),
+        ("evanston il us", ["Evanston, IL"]),
+        ("Evanston, IL, U.S.A.", ["Evanston, IL"]),
+        ("evanston, il, united states", ["Evanston, IL"]),
+        ("cambridge, ma 02138", ["02138"]),
+        ("chicago 60614", ["60614"]),
+        ("beverly hills 90210", ["90210"]),
+        ("1600 ridge ave, evanston, il 60201-12, usa", ["60201"]),
+        ("beverly hills 00000", []),
+    ],
+)
+def test_what_the_search_understands_is_not_left_without_a_suggestion(typed, expected):
+    assert texts(typed) == expected
+    if expected:
+        assert places.resolve(typed).state == suggest(typed)[0].state
+
+
+@pytest.mark.parametrize("typed", ["us v", "us virgin", "U.S. Virgin", "virgin isl"])
+def test_the_virgin_islands_by_either_name(typed):
+    assert "U.S. Virgin Islands" in texts(typed)
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("lake z", ["Lake Zurich, IL"]),
+        ("new j", ["New Jersey", "New Johnsonville, TN", "New Jerusalem, PA"]),
+        ("near me", []),
+        ("usa", []),
+        ("united states", []),
+        ("o'hare", []),
+    ],
+)
+def test_what_is_right_is_not_padded_with_what_is_only_near(typed, expected):
+    assert texts(typed) == expected
 
 
 @pytest.mark.parametrize("typed", ["zq", "zqx", "eva" + "x" * 50, "xx"])
