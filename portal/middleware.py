@@ -5,6 +5,7 @@ import logging
 from django.conf import settings
 from django.core.exceptions import TooManyFieldsSent
 from django.db import InterfaceError, OperationalError
+from django.middleware.gzip import GZipMiddleware
 from django.shortcuts import render
 from django.views.defaults import bad_request
 
@@ -36,6 +37,13 @@ class PrivacyHeaders:
         if request.path.startswith("/admin/"):
             response.headers["Referrer-Policy"] = "same-origin"
         return response
+
+
+class CompressPages(GZipMiddleware):
+    """Pages go compressed; what is streamed does not: pictures are compressed as they are, and keep their length."""
+
+    def process_response(self, request, response):
+        return response if response.streaming else super().process_response(request, response)
 
 
 class ReadableQuery:

@@ -87,6 +87,8 @@ MIDDLEWARE = [
     "portal.middleware.PrivacyHeaders",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    # Below static files, which lie compressed. No public page holds a secret; Django's padding guards the admin's.
+    "portal.middleware.CompressPages",
     "portal.middleware.ReadableQuery",
     "portal.middleware.ServiceDown",
     "django.contrib.sessions.middleware.SessionMiddleware",
