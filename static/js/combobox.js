@@ -24,6 +24,7 @@
     let active = -1;
     let timer = 0;
     let asking = null;
+    let isOld = false; // Is the list that of an earlier text?
 
     input.setAttribute("role", "combobox");
     input.setAttribute("aria-autocomplete", "list");
@@ -49,6 +50,7 @@
 
     function stop() {
       clearTimeout(timer);
+      timer = 0;
       asking?.abort();
       asking = null;
     }
@@ -68,6 +70,7 @@
 
     function show(found) {
       places = found;
+      isOld = false;
       point(-1);
       list.replaceChildren(
         ...places.map((place, number) => {
@@ -79,6 +82,11 @@
       );
       list.hidden = places.length === 0;
       input.setAttribute("aria-expanded", String(isOpen()));
+      // A number begins an address too, and we suggest no streets.
+      if (!places.length && /^\d/.test(input.value.trim())) {
+        status.textContent = "";
+        return;
+      }
       const sentence = { 0: words.suggestNone, 1: words.suggestOne }[places.length] ?? words.suggestMany;
       status.textContent = sentence.replace("{count}", places.length);
     }
@@ -112,7 +120,7 @@
 
     async function step(by, event) {
       event.preventDefault();
-      if (!isOpen() && !(await ask())) return;
+      if ((!isOpen() || isOld) && !(await ask())) return;
       if (event.altKey || !isOpen()) return;
       const last = places.length - 1;
       const to = active + by;
@@ -122,6 +130,7 @@
     input.addEventListener("input", (event) => {
       point(-1);
       stop();
+      isOld = true;
       if (!event.isComposing) timer = setTimeout(ask, PAUSE);
     });
     input.addEventListener("compositionend", () => {
@@ -145,7 +154,8 @@
           choose(places[active]);
           break;
         case "Escape":
-          if (isOpen()) close();
+          // Nor is a list that is on its way wanted; the text may be.
+          if (isOpen() || timer || asking) close();
           else {
             close();
             input.value = "";

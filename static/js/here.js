@@ -44,9 +44,11 @@
       if (busy) return;
       say(words.hereAsking);
       busy = true;
+      const before = input.value;
       navigator.geolocation.getCurrentPosition(
         ({ coords }) => {
           say("");
+          if (input.value !== before) return; // Whoever typed meanwhile has thought of another place.
           input.value = `${coords.latitude.toFixed(3)},${coords.longitude.toFixed(3)}`;
           input.form.requestSubmit();
         },

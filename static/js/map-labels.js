@@ -5,12 +5,16 @@
 window.massageMap = window.massageMap || {};
 
 (() => {
-  const LETTER = { state: 8.5, city: 8, town: 6.5 }; // Pixels, about.
+  const LETTER = { state: 8.5, city: 8, town: 6.5 }; // Pixels, about, of text in its usual size.
   const LINE = 20;
   const AIR = 8;
   const LOWER = 26;
 
-  const overlap = (a, b) => a[0] < b[2] && b[0] < a[2] && a[1] < b[3] && b[1] < a[3];
+  /* How many times larger than usual the visitor has text. */
+  massageMap.scale = () => parseFloat(getComputedStyle(document.documentElement).fontSize) / 16;
+
+  /* Boxes are [left, top, right, bottom], in pixels. */
+  massageMap.overlap = (a, b) => a[0] < b[2] && b[0] < a[2] && a[1] < b[3] && b[1] < a[3];
 
   massageMap.labels = (map, underTiles) => {
     const pane = map.createPane("names");
@@ -19,28 +23,26 @@ window.massageMap = window.massageMap || {};
     let shown = new Map();
 
     return {
-      /* `names` as the ground gives them; `taken` are the latitudes and longitudes of pins. */
+      /* `names` as the ground gives them; `taken` are the boxes of pins. */
       show(names, taken) {
         const { x: width, y: height } = map.getSize();
+        const scale = massageMap.scale();
+        const tall = LINE * scale;
         const corners = [
           [0, 0, 64, 110],
           [0, height - 32, 110, height],
         ]; // The zoom buttons and the scale.
-        const pins = taken.map((point) => {
-          const { x, y } = map.latLngToContainerPoint(point);
-          return [x - 18, y - 38, x + 18, y + 6];
-        });
-        const boxes = [...corners, ...pins];
+        const boxes = [...corners, ...taken];
         const kept = new Map();
         for (const [text, latitude, longitude, kind] of names) {
           const { x, y } = map.latLngToContainerPoint([latitude, longitude]);
-          const half = (text.length * LETTER[kind]) / 2;
-          if (x < half || x > width - half || y < LINE || y > height - LINE) continue;
+          const half = (text.length * LETTER[kind] * scale) / 2;
+          if (x < half || x > width - half || y < tall || y > height - tall) continue;
           // Where the place is, or else a line lower: what is searched and listed is often right there.
-          for (const lower of [0, LOWER]) {
+          for (const lower of [0, LOWER * scale]) {
             const middle = y + lower;
-            const box = [x - half - AIR, middle - LINE / 2 - AIR, x + half + AIR, middle + LINE / 2 + AIR];
-            if (boxes.some((other) => overlap(box, other))) continue;
+            const box = [x - half - AIR, middle - tall / 2 - AIR, x + half + AIR, middle + tall / 2 + AIR];
+            if (boxes.some((other) => massageMap.overlap(box, other))) continue;
             boxes.push(box);
             const key = `${text} ${latitude} ${lower}`;
             kept.set(key, shown.get(key) ?? label(text, latitude, longitude, kind, lower));

@@ -6,11 +6,14 @@
 window.massageMap = window.massageMap || {};
 
 (() => {
-  // In pixels: a letter of a pin's face and what is beside them on two faces, its height, and how high it stands.
-  const LETTER = 6;
-  const EDGES = 34;
-  const TALL = 24;
-  const LIFT = 26;
+  // Of a pin's face, in pixels, where text has its usual size: a figure, a comma or space, the edges, the least width and
+  // the height; the tip under it, which text does not make larger.
+  const FIGURE = 9;
+  const SPACE = 4.5;
+  const EDGES = 20;
+  const FACE = 31;
+  const TIP = 9;
+  const TARGET = 44;
   const HALF_A_MILE = 805; // Meters: what stands for an area is drawn as one.
   const DATE_LINE = 172.2; // The last of Alaska lies past it, and is drawn to the west.
 
@@ -50,28 +53,29 @@ window.massageMap = window.massageMap || {};
     const nameOf = ({ number, name, distance }) =>
       (number ? `${number}: ` : "") + [name, distance].filter(Boolean).join(", ");
 
-    /* Pins whose faces would lie on each other become one, until none do. */
+    /* Pins that would lie on each other become one, where the first of its list is, until none do. */
     function grouped() {
-      const found = [];
-      for (const item of items) {
-        let group = { place: map.project(item.point), items: [item] };
-        for (let other; (other = found.find((one) => isOver(one, group))); ) {
-          found.splice(found.indexOf(other), 1);
-          group = { place: other.place, items: [...other.items, ...group.items] };
-        }
-        found.push(group);
+      const scale = massageMap.scale();
+      const found = items.map((item) => ({ items: [item], place: map.project(item.point) }));
+      for (let one = 0; one < found.length; one++) {
+        const covered = found.findIndex(
+          (other, at) => at > one && massageMap.overlap(drawn(found[one], scale), drawn(other, scale)),
+        );
+        if (covered < 0) continue;
+        found[one].items.push(...found.splice(covered, 1)[0].items);
+        found[one].items.sort((a, b) => items.indexOf(a) - items.indexOf(b));
+        one = -1; // A face that grew may lie on one that was free.
       }
-      const order = (group) => items.indexOf(group.items[0]);
-      for (const group of found) group.items.sort((a, b) => items.indexOf(a) - items.indexOf(b));
-      for (const group of found) group.place = map.project(group.items[0].point);
-      return found.sort((a, b) => order(a) - order(b));
+      return found;
     }
 
-    function isOver(one, other) {
-      const wide = (label(one).length + label(other).length) * LETTER + EDGES;
-      const lift = ({ items: held }) => (isExact(held) ? LIFT : 0);
-      const down = one.place.y - lift(one) - other.place.y + lift(other);
-      return Math.abs(one.place.x - other.place.x) < wide / 2 && Math.abs(down) < TALL;
+    /* The box of a pin's face, and its tip. */
+    function drawn({ items: held, place: { x, y } }, scale) {
+      const letters = [...label({ items: held })];
+      const figures = letters.filter((letter) => letter !== "," && letter !== " ").length;
+      const half = (scale * Math.max(FACE, EDGES + figures * FIGURE + (letters.length - figures) * SPACE)) / 2;
+      const tall = scale * FACE;
+      return isExact(held) ? [x - half, y - tall - TIP, x + half, y] : [x - half, y - tall / 2, x + half, y + tall / 2];
     }
 
     const isExact = (held) => held.every(({ coarse }) => !coarse);
@@ -86,11 +90,12 @@ window.massageMap = window.massageMap || {};
       const face = document.createElement("span");
       face.textContent = label(group);
       const exact = isExact(held);
+      const tall = Math.max(TARGET, massageMap.scale() * FACE + TIP + 4);
       const icon = L.divIcon({
         className: `map-pin ${exact ? "map-pin-exact" : "map-pin-coarse"}`,
         html: face,
-        iconSize: [44, 44],
-        iconAnchor: exact ? [22, 42] : [22, 22],
+        iconSize: [TARGET, tall],
+        iconAnchor: [TARGET / 2, exact ? tall - 2 : tall / 2],
       });
       const marker = L.marker(held[0].point, { icon, riseOnHover: true }).addTo(map);
       const element = marker.getElement();
@@ -120,7 +125,7 @@ window.massageMap = window.massageMap || {};
       close.textContent = "×";
       close.addEventListener("click", closeBox);
       box.append(list, close);
-      const popup = L.popup({ closeButton: false, offset: [0, marker.options.icon.options.iconAnchor[1] > 30 ? -30 : -10], minWidth: 180, maxWidth: 260, maxHeight: 220, autoPanPadding: [12, 12] });
+      const popup = L.popup({ closeButton: false, offset: [0, Math.round((isExact(held) ? -30 : -10) * massageMap.scale())], minWidth: 180, maxWidth: 260, maxHeight: 220, autoPanPadding: [12, 12] });
       popup.setLatLng(marker.getLatLng()).setContent(box).openOn(map);
       opened = { box, item: held[0] };
       popup.on("remove", () => {
@@ -168,10 +173,13 @@ window.massageMap = window.massageMap || {};
       const same = (one) => one.items.map(({ number }) => number).join();
       if (next.map(same).join(";") === groups.map(same).join(";") && groups.length) return;
       const focused = groups.find(({ element }) => element === document.activeElement)?.items[0];
+      dim(); // What is removed under the mouse never tells that the mouse left.
       for (const { marker } of groups) marker.remove();
       groups = next.map(pin);
       if (focused) groups.find(({ items: held }) => held.includes(focused)).element.focus({ preventScroll: true });
     }
+
+    const dim = () => items.forEach(({ card }) => card.classList.remove("is-lit"));
 
     function lit(event, on) {
       const card = event.target.closest?.("[data-point]");
@@ -183,6 +191,13 @@ window.massageMap = window.massageMap || {};
     for (const event of ["mouseover", "focusin"]) document.addEventListener(event, (e) => lit(e, true), { signal });
     for (const event of ["mouseout", "focusout"]) document.addEventListener(event, (e) => lit(e, false), { signal });
     map.on("zoomend", arrange);
-    return { arrange, close: closeBox, points: () => groups.map(({ items: held }) => held[0].point) };
+    /* The boxes of all pins, in the map's own frame. */
+    function boxes() {
+      const scale = massageMap.scale();
+      return groups.map(({ items: held }) =>
+        drawn({ items: held, place: map.latLngToContainerPoint(held[0].point) }, scale),
+      );
+    }
+    return { arrange, boxes, dim, close: closeBox };
   };
 })();

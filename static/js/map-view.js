@@ -8,7 +8,8 @@ window.massageMap = window.massageMap || {};
   const METERS_PER_MILE = 1609.344;
   const RADII = [5, 10, 25, 50, 100];
 
-  massageMap.view = (section) => {
+  /* `left` is what an earlier map of the page said when it was left: the visitor's own move, kept if nothing else changed. */
+  massageMap.view = (section, left) => {
     const { dataset } = section;
     const canvas = section.querySelector(".map-canvas");
     const bare = canvas.cloneNode(false);
@@ -71,7 +72,8 @@ window.massageMap = window.massageMap || {};
       note.hidden = Boolean(dataset.tiles);
     });
     function name() {
-      labels.show(ground.names(), [...pins.points(), ...(circle ? [searched] : [])]);
+      const here = circle && map.latLngToContainerPoint(searched);
+      labels.show(ground.names(), [...pins.boxes(), ...(here ? [[here.x - 18, here.y - 18, here.x + 18, here.y + 18]] : [])]);
     }
     pins.arrange();
     map.on("moveend", name);
@@ -110,6 +112,9 @@ window.massageMap = window.massageMap || {};
       return `${dataset.find}?${asked}`;
     }
 
+    const asks = JSON.stringify([dataset.place, dataset.radius, items.map(({ card, point }) => [card.id, point])]);
+    if (left?.asks === asks) map.setView(left.center, left.zoom, { animate: false });
+
     /* The wheel scrolls the page until the visitor has turned to the map. */
     const wheel = (on) => () => map.scrollWheelZoom[on ? "enable" : "disable"]();
     canvas.addEventListener("pointerdown", wheel(true), { signal });
@@ -124,7 +129,9 @@ window.massageMap = window.massageMap || {};
       fit,
       isCurrent: () => items.every(({ card }) => card.isConnected) && canvas.isConnected,
       close: pins.close,
+      left: () => (moved ? { asks, center: map.getCenter(), zoom: map.getZoom() } : undefined),
       remove() {
+        pins.dim();
         ended.abort();
         resized.disconnect();
         ground.remove();

@@ -9,6 +9,7 @@
   const begun = new WeakSet();
   let asked = false; // A map that was opened stays open when new results come.
   let returning = false; // Was the visitor in the map that new results replace?
+  let left; // What the visitor had moved that map to.
   let loading;
 
   function load({ scripts, style }) {
@@ -47,7 +48,8 @@
     try {
       await load(section.dataset);
     } catch {
-      loading = undefined; // The network may be back when the visitor tries again.
+      loading = undefined; // The network may be back when the visitor tries again, or with new results.
+      if (roomy.matches) section.hidden = true; // A column for nothing.
       panel.hidden = true;
       toggle.setAttribute("aria-expanded", "false");
       toggle.textContent = section.dataset.show;
@@ -55,7 +57,7 @@
     }
     if (!section.isConnected || panel.hidden) return;
     if (drawn.has(section)) drawn.get(section).fit();
-    else drawn.set(section, window.massageMap.view(section));
+    else drawn.set(section, window.massageMap.view(section, left));
     if (returning) section.querySelector(".map-canvas").focus({ preventScroll: true });
     returning = false;
   }
@@ -105,6 +107,7 @@
   });
   document.addEventListener("htmx:beforeSwap", () => {
     returning = Boolean(document.activeElement?.closest(".map-panel"));
+    for (const view of drawn.values()) left = view.left();
   });
   document.addEventListener("htmx:afterSettle", renew);
   /* What htmx keeps for "back" is a page as it came: no half of a map in it. */

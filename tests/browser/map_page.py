@@ -1,5 +1,6 @@
 """Addresses of the site and one page more: a list as the results have it, with its map."""
 
+import random
 from types import SimpleNamespace
 
 from django.http import HttpResponse
@@ -50,18 +51,27 @@ POINTS = [
 ]
 
 
+def crowd(count, seed):
+    """So many places all over Texas, every third of them coarse, the same for the same seed."""
+    dice = random.Random(seed)
+    return [(f"{dice.uniform(27, 33):.4f},{dice.uniform(-102, -95):.4f}", n % 3 == 0) for n in range(count)]
+
+
 def page(request):
-    """`n` of the people; `near=lat,lon`; `fragment` for the part that htmx replaces, with two people alone."""
+    """`n` of the people; `near=lat,lon`; `crowd`, another seed of places; `fragment` is the part that htmx replaces,
+    with so many people.
+    """
     fragment = request.GET.get("fragment")
     count = int(fragment or request.GET.get("n", len(NAMES)))
     latitude, longitude = map(float, request.GET.get("near", "42.05,-87.69").split(","))
+    points = crowd(count, request.GET["crowd"]) if "crowd" in request.GET else POINTS
     found = [
         {
             "id": 100 + n,
             "number": n + 1,
-            "name": NAMES[n],
-            "point": POINTS[n][0],
-            "coarse": POINTS[n][1],
+            "name": NAMES[n % len(NAMES)],
+            "point": points[n][0],
+            "coarse": points[n][1],
             "miles": n + 0.2,
         }
         for n in range(count)
@@ -75,7 +85,7 @@ def page(request):
         "place": None
         if "nowhere" in request.GET
         else SimpleNamespace(label="ZIP 60201, Evanston", precision=precision, point=Point(latitude, longitude)),
-        "question": SimpleNamespace(radius=25),
+        "question": SimpleNamespace(radius=int(request.GET.get("radius", 25))),
     }
     return HttpResponse((part if fragment else templates.from_string(PAGE)).render(context, request))
 
