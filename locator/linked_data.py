@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from locator.profile import FICTIONAL, Place, Profile, Proof
+from locator.profile import FICTIONAL, Place, Profile, Proof, visible
 from locator.templatetags.contact import tel
 
 
@@ -17,7 +17,7 @@ def therapist(profile: Profile) -> dict:
             "@id": _absolute(person.get_absolute_url()),
             "url": _absolute(person.get_absolute_url()),
             "name": profile.name,
-            "honorificSuffix": person.credentials,
+            "honorificSuffix": visible(person.credentials),
             "jobTitle": _("Massage therapist"),
             "description": str(FICTIONAL) if person.is_demo else person.bio,
             "gender": person.gender and person.get_gender_display(),
@@ -62,7 +62,7 @@ def _business(place: Place, person: str) -> dict:
     return _known(
         {
             "@type": "HealthAndBeautyBusiness",
-            "name": practice.name or person,
+            "name": visible(practice.name) or person,
             "telephone": tel(practice.phone) and practice.phone,
             "url": practice.website,
             "address": _known(

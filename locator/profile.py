@@ -1,5 +1,6 @@
 """What may be known of one therapist today: the same for their page, their vCard and what the page tells programs."""
 
+import unicodedata
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -11,6 +12,7 @@ from locator.listing import Listing
 from locator.models import Certification, License, Practice, State, Technique, Therapist
 
 FICTIONAL = _("Fictional: an invented person, to show how the site works.")
+_JOINERS = "\u200c\u200d"  # Between letters, Persian and the languages of India cannot do without them.
 _DIGITS = 6  # Of a degree: a tenth of a meter, and none of the noise of arithmetic.
 
 
@@ -72,8 +74,14 @@ class Profile:
 
     @property
     def name(self) -> str:
-        """The person's; of one who gives none, the first practice's."""
-        return self.therapist.name or next((place.practice.name for place in self.places if place.practice.name), "")
+        """The person's; of one who gives none, the first practice's; failing that, what they are."""
+        return self.given_name or str(_("Massage therapist"))
+
+    @property
+    def given_name(self) -> str:
+        """The name, or ""."""
+        names = [self.therapist.name, *(place.practice.name for place in self.places)]
+        return next(filter(None, (visible(name).strip() for name in names)), "")
 
     @property
     def languages(self) -> list[str]:
@@ -92,6 +100,11 @@ class Profile:
     def town(self) -> str:
         """Where the first practice is, as a town and its state."""
         return ", ".join(filter(None, [self.first.city or self.first.public_zip, self.first.state_id]))
+
+
+def visible(name: str) -> str:
+    """A name without what is not seen and changes what is, such as the mark that turns all after it around."""
+    return "".join(letter for letter in name if unicodedata.category(letter) != "Cf" or letter in _JOINERS)
 
 
 def read(pk: int) -> Profile | None:

@@ -1,13 +1,17 @@
-"""What two spellings of one surname have in common, and how a database finds those that may be the same."""
+"""What two spellings of one last name have in common, and how a database finds those that may be the same."""
 
-import functools
+import re
+import string
 import unicodedata
+
+from django.db.models import Q
+from django.db.models.functions import Substr
 
 # Letters that no decomposition takes apart.
 _PLAIN = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i"})
-_MARKS = " '’‘ʻʼ`´-‐–(\"“."  # What a name may begin with that is no part of its key.
-# Every script with capitals, and the wide letters; of the others a letter has one form alone.
-_ALPHABETS = (*range(0x30, 0x2E00), *range(0xA640, 0xABC0), *range(0xFF10, 0xFF5B))
+_BETWEEN = " -,/‐‑–"  # The parts of a name: those of a double one, and what comes after it.
+_AFTER = {"jr", "sr", "ii", "iii", "iv"}
+_ASCII = string.ascii_letters + string.digits
 
 
 def key(name: str) -> str:
@@ -16,16 +20,28 @@ def key(name: str) -> str:
     return "".join(letter for letter in letters if letter.isalnum())
 
 
-def openings(name: str) -> list[str]:
-    """Every character with which a spelling of the same name may begin."""
-    first = next((letter for letter in name if key(letter)), "")
-    return sorted({*_MARKS, *_forms().get(key(first)[:1], ()), first})
+def fits(typed: str, name: str) -> bool:
+    """Is this the name, or one part or several of a longer one? Jr. and the like may be there or not."""
+    wanted, parts = "".join(_parts(typed)), _parts(name)
+    runs = ("".join(parts[start:end]) for start in range(len(parts)) for end in range(start + 1, len(parts) + 1))
+    return wanted in runs
 
 
-@functools.cache
-def _forms():
-    """The forms that each first letter of a key may have in a name."""
-    forms = {}
-    for letter in map(chr, _ALPHABETS):
-        forms.setdefault(key(letter)[:1], []).append(letter)
-    return forms
+def other_openings(name: str) -> list[str]:
+    """The letters of ASCII with which no spelling of this name begins. Of others it cannot be told without `key`."""
+    first = key(name)[0]
+    return [letter for letter in _ASCII if letter.lower() != first]
+
+
+def near(rows, typed: str, field: str):
+    """Those of `rows` whose last name, in `field`, may be the one typed: all that are, and few besides."""
+    several = Q()
+    for mark in _BETWEEN:
+        several |= Q(**{f"{field}__contains": mark})
+    return rows.annotate(opening=Substr(field, 1, 1)).filter(~Q(opening__in=other_openings(typed)) | several)
+
+
+def _parts(name):
+    """The keys of its parts, without what comes after a name; where that is all there is, that is the name."""
+    parts = list(filter(None, map(key, re.split(f"[{re.escape(_BETWEEN)}]", name))))
+    return [part for part in parts if part not in _AFTER] or parts

@@ -1,12 +1,13 @@
 """A therapist as a vCard, version 3.0 (RFC 2426): the one that every phone reads."""
 
 import re
+import uuid
 
 from django.conf import settings
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from locator.profile import FICTIONAL, Place, Profile, Proof
+from locator.profile import FICTIONAL, Place, Profile, Proof, visible
 from locator.templatetags.contact import tel
 
 _LONGEST_LINE = 75  # Octets, without the line break.
@@ -30,7 +31,9 @@ def _lines(profile):
     person, url = profile.therapist, f"{settings.SITE_URL}{profile.therapist.get_absolute_url()}"
     yield "BEGIN:VCARD"
     yield "VERSION:3.0"
-    yield _line("FN", profile.name or _("Massage therapist"))
+    # Saved again, it is to replace the old one; their address on the site changes with their name.
+    yield f"UID:{uuid.uuid5(uuid.NAMESPACE_URL, f'{settings.SITE_URL}/therapists/{person.pk}').urn}"
+    yield _line("FN", profile.name)
     yield _line("N", person.last_name, person.first_name, "", "", person.credentials)
     if name := next((place.practice.name for place in profile.places if place.practice.name), ""):
         yield _line("ORG", name)
@@ -46,13 +49,13 @@ def _place(place: Place, several: bool):
     """How to reach a practice. Where there are several, a group each, under the practice's name."""
     practice, group = place.practice, f"item{place.number}." if several else ""
     street = practice.public_street
-    yield _line(f"{group}ADR;TYPE=WORK", "", "", street, practice.city, practice.state_id, practice.public_zip, _("USA"))
+    yield _line(
+        f"{group}ADR;TYPE=WORK", "", "", street, practice.city, practice.state_id, practice.public_zip, _("USA")
+    )
     if several:
         yield _line(f"{group}X-ABLabel", practice.name or practice.city or practice.state.name)
     if tel(practice.phone):
         yield _line(f"{group}TEL;TYPE=WORK,VOICE", practice.phone)
-    if practice.email:
-        yield _line(f"{group}EMAIL;TYPE=INTERNET", practice.email)
     if practice.website:
         yield f"{group}URL:{_uri(practice.website)}"
     # A hidden home's point is the middle of its cell, and would only lead astray.
@@ -64,7 +67,11 @@ def _notes(profile, url):
     if profile.therapist.is_demo:
         yield str(FICTIONAL)
     yield from map(_proof, profile.proofs)
-    yield _("Whether it is current now: %(url)s") % {"url": url}
+    # Not their email: the page does not show it either.
+    if any(place.practice.email for place in profile.places):
+        yield _("To send a message, and whether it is current now: %(url)s") % {"url": url}
+    else:
+        yield _("Whether it is current now: %(url)s") % {"url": url}
 
 
 def _proof(proof: Proof) -> str:
@@ -85,7 +92,7 @@ def _line(name, *values):
 
 def _text(value):
     """A text value as the card has it: nothing in it can end its part, its line or the card."""
-    return _CONTROL.sub("", _LINE_BREAK.sub("\n", value).replace("\t", " ")).translate(_ESCAPED)
+    return _CONTROL.sub("", _LINE_BREAK.sub("\n", visible(value)).replace("\t", " ")).translate(_ESCAPED)
 
 
 def _uri(value):

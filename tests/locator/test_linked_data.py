@@ -96,6 +96,16 @@ def test_a_person_their_business_and_their_license(read, make_therapist, techniq
     }
 
 
+def test_one_without_a_name_has_one(read, make_therapist):
+    data, _ = read(make_therapist("", ""))
+    assert data["name"] == data["worksFor"][0]["name"] == "Massage therapist"
+
+
+def test_what_turns_letters_around_is_left_out(read, make_therapist):
+    data, _ = read(make_therapist("Ro\u202esa", "", credentials="L\u202eMT", practice={"name": "\u2066Lake"}))
+    assert (data["name"], data["honorificSuffix"], data["worksFor"][0]["name"]) == ("Rosa", "LMT", "Lake")
+
+
 @pytest.mark.parametrize("practice", [HIDDEN_HOME, {"precision": "zip"}])
 def test_a_point_that_is_not_the_door_is_not_told(read, make_therapist, practice):
     data, page = read(make_therapist(practice={"street": "", **practice}))

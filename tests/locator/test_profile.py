@@ -121,6 +121,21 @@ class TestWhatItSays:
     def test_every_name_has_an_address(self, client, make_therapist, name):
         assert get(client, make_therapist(name, "", practice={"name": "Studio"}))
 
+    def test_one_without_a_name_is_called_what_they_are(self, client, make_therapist):
+        page = get(client, make_therapist("", ""))
+        assert words(re.search(r"<h1>.*?</h1>", page)[0]) == "Massage therapist"
+        assert "<title>Massage therapist in Evanston, IL · Massage for Life</title>" in page
+        assert '<meta property="og:title" content="Massage therapist">' in page
+
+    def test_what_turns_letters_around_is_left_out_of_the_name(self, client, make_therapist):
+        page = get(client, make_therapist("Ro\u202esa", "\u200bDelgado\ufeff"))
+        assert "<title>Rosa Delgado, massage" in page
+        assert words(re.search(r"<h1>.*?</h1>", page)[0]) == "Rosa Delgado"
+
+    @pytest.mark.parametrize("name", ["می\u200cنا", "क\u200dष"])
+    def test_what_joins_letters_stays(self, client, make_therapist, name):
+        assert f"<title>{name}, massage" in get(client, make_therapist(name, ""))
+
     def test_names_are_only_text(self, client, make_therapist):
         page = get(client, make_therapist("</script><script>x", '"><img>', practice={"name": "</script><b>"}))
         assert "<script>x" not in page
@@ -226,6 +241,13 @@ class TestProof:
         assert "BCTMB" not in get(client, rosa)
         Certification.objects.update(expires_on=datetime.date(2099, 1, 1))
         assert "BCTMB" in get(client, rosa)
+
+    def test_a_certification_is_shown_on_its_last_day(self, client, make_therapist):
+        rosa = make_therapist(certification={"expires_on": datetime.date(2026, 12, 31)})
+        with time_machine.travel(datetime.datetime(2026, 12, 31, 18, tzinfo=datetime.UTC), tick=False):
+            assert "BCTMB" in get(client, rosa)
+        with time_machine.travel(datetime.datetime(2027, 1, 1, 18, tzinfo=datetime.UTC), tick=False):
+            assert "BCTMB" not in get(client, rosa)
 
     def test_a_license_of_another_state_is_not_shown(self, client, make_therapist):
         rosa = make_therapist()
