@@ -16,10 +16,9 @@ class NothingAdded:
 
 @admin.register(ProblemReport)
 class ProblemReportAdmin(NothingAdded, admin.ModelAdmin):
-    list_display = ["kind", "therapist", "sent_at", "dealt_with"]
-    list_select_related = ["therapist"]
+    list_display = ["kind", "about", "sent_at", "dealt_with"]
     list_filter = ["dealt_with", "kind", "sent_at"]
-    search_fields = ["therapist__last_name", "therapist__first_name"]
+    search_fields = ["about"]
     search_help_text = _("A therapist’s name.")
     readonly_fields = ["therapist", "kind", "text", "email", "sent_at"]
     fieldsets = [

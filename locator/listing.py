@@ -95,7 +95,16 @@ class Listing(models.Model):
         indexes = [
             models.Index(fields=[*CIRCLE_COLUMNS, "therapist", "practice"], name="listing_circle"),
             models.Index(
-                fields=["state", "sort_name", "therapist", "practice", "listed_until", "mask"], name="listing_state"
+                fields=[
+                    "state",
+                    "sort_name",
+                    "therapist",
+                    "practice",
+                    "listed_until",
+                    *MASK_COLUMNS,
+                    "certified_until",
+                ],
+                name="listing_state",
             ),
             models.Index(fields=["state", "town", "listed_until", "therapist"], name="listing_town"),
         ]

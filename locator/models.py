@@ -341,8 +341,10 @@ class ProblemReport(models.Model):
         OTHER = "other", _("Something else")
 
     therapist = models.ForeignKey(
-        Therapist, models.CASCADE, verbose_name=_("therapist"), related_name="problem_reports"
+        Therapist, models.SET_NULL, verbose_name=_("therapist"), related_name="problem_reports", null=True
     )
+    # Whom it is about, should the therapist be deleted: a report of conduct must not go with them.
+    about = models.CharField(_("about"), max_length=220, editable=False)
     kind = models.CharField(_("what is wrong"), max_length=10, choices=Kind)
     text = models.TextField(_("in their words"), max_length=2000, blank=True)
     email = models.EmailField(_("their email"), blank=True, help_text=_("Only if they want an answer."))
@@ -355,4 +357,8 @@ class ProblemReport(models.Model):
         verbose_name_plural = _("problem reports")
 
     def __str__(self):
-        return f"{self.get_kind_display()}: {self.therapist}"
+        return f"{self.get_kind_display()}: {self.about}"
+
+    def save(self, *args, **kwargs):
+        self.about = self.about or f"{self.therapist} ({self.therapist_id})"
+        super().save(*args, **kwargs)

@@ -169,3 +169,13 @@ class TestLetters:
         # Session, user; kinds of failure to filter by; how many in all; the page.
         with django_assert_num_queries(5):
             admin_client.get(LETTERS)
+
+
+def test_a_report_outlives_the_therapist_it_is_about(make_therapist):
+    rosa = make_therapist()
+    report = ProblemReport.objects.create(therapist=rosa, kind="conduct", text="x")
+    pk = rosa.pk
+    rosa.delete()
+    report.refresh_from_db()
+    assert (report.therapist, report.about) == (None, f"Rosa Delgado ({pk})")
+    assert str(report) == f"How they behaved: Rosa Delgado ({pk})"

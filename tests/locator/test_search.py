@@ -279,6 +279,18 @@ def test_both_statements_are_answered_from_the_index():
         search.find(Listing.objects.current(), Spot("IL", CENTERS[0], 25), 1, frozenset({0, COMES, SPOKEN_BITS["es"]}))
     statements = [query["sql"] for query in asked]
     assert len(statements) >= 2
+    assert_covered(statements, "listing_circle")
+
+
+@pytest.mark.usefixtures("around_evanston")
+def test_a_whole_state_is_answered_from_its_index():
+    following.tidy()
+    with CaptureQueriesContext(connection) as asked:
+        search.find(Listing.objects.current(), Spot("IL"), 1, frozenset({0}))
+    assert_covered([query["sql"] for query in asked], "listing_state")
+
+
+def assert_covered(statements, index):
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             # So few rows are quicker read whole.
@@ -287,8 +299,8 @@ def test_both_statements_are_answered_from_the_index():
             cursor.execute(f"EXPLAIN {'QUERY PLAN ' if connection.vendor == 'sqlite' else ''}{statement}")
             plan = str(cursor.fetchall())
             assert {
-                "sqlite": "USING COVERING INDEX listing_circle",
-                "postgresql": "Index Only Scan using listing_circle",
+                "sqlite": f"USING COVERING INDEX {index}",
+                "postgresql": f"Index Only Scan using {index}",
             }[connection.vendor] in plan
 
 
