@@ -6,6 +6,7 @@ a write to the cache that processes share. The date is part of their name in the
 gone at midnight. Nothing of a visitor is.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import islice
 
@@ -41,6 +42,16 @@ class Populated:
         return self.town.name[0]
 
 
+def kept(what: str, count: Callable):
+    """What a function says, asked again only after some minutes or at midnight."""
+    key = _key(what)
+    found = cache.get(key)
+    if found is None:
+        found = count()
+        cache.set(key, found, KEPT)
+    return found
+
+
 def state_url(code: str) -> str:
     return reverse("state", args=[code.lower()])
 
@@ -52,19 +63,13 @@ def town_url(town: gazetteer.Town, page: int = 1) -> str:
 
 def by_state() -> dict[str, int]:
     """How many therapists each state has, by its code; those with nobody are left out."""
-    key = _key("states")
-    counts = cache.get(key)
-    if counts is None:
-        counts = _count_states()
-        cache.set(key, counts, KEPT)
-    return counts
+    return kept("states", _count_states)
 
 
 def by_town(codes) -> dict[str, dict[str, int]]:
     """How many therapists each town of some states has, by code and slug; under "" those whose town we do not know."""
     keys = {_key(f"towns:{code}"): code for code in codes}
-    kept = cache.get_many(keys)
-    counts = {keys[key]: towns for key, towns in kept.items()}
+    counts = {keys[key]: towns for key, towns in cache.get_many(keys).items()}
     if missing := [code for code in codes if code not in counts]:
         fresh = _count_towns(missing)
         cache.set_many({_key(f"towns:{code}"): towns for code, towns in fresh.items()}, KEPT)
@@ -83,8 +88,8 @@ def towns_of(code: str) -> tuple[list[Populated], int]:
 
 
 def all_towns() -> list[gazetteer.Town]:
-    """Every town with somebody in it, by state and slug. Read anew: a scan of an index."""
-    pairs = Listing.objects.current().exclude(town="").values_list("state", "town").distinct().order_by("state", "town")
+    """Every town with somebody in it, by state and slug."""
+    pairs = kept("all-towns", _all_pairs)
     return list(filter(None, (gazetteer.town_by_slug(code, slug) for code, slug in pairs)))
 
 
@@ -116,6 +121,11 @@ def _count_states():
     alone, several = Q(mask__lt=SEVERAL), Q(mask__gte=SEVERAL)
     people = Count("pk", filter=alone) + Count("therapist", filter=several, distinct=True)
     return dict(Listing.objects.current().values_list("state").annotate(people=people))
+
+
+def _all_pairs():
+    towns = Listing.objects.current().exclude(town="")
+    return list(towns.values_list("state", "town").distinct().order_by("state", "town"))
 
 
 def _count_towns(codes):

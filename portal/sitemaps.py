@@ -103,6 +103,9 @@ class Therapists(SiteMap):
 
     @property
     def filled_pages(self):
+        return directory.kept(f"therapists:{self.limit}", lambda: list(self._filled()))
+
+    def _filled(self):
         # One short look at the index for each page: for the first id after the page before.
         listed = Listing.objects.current().filter(therapist__is_demo=False).order_by("therapist_id")
         ids, page = listed.values_list("therapist_id", flat=True), 0

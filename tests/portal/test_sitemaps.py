@@ -132,12 +132,17 @@ def test_a_page_that_is_not_there_is_not_found(client, make_therapist, page):
     assert client.get("/sitemap-nothing.xml").status_code == 404
 
 
-def test_it_asks_the_database_little(client, make_therapist, django_assert_max_num_queries):
+def test_it_asks_the_database_little(client, make_therapist, django_assert_max_num_queries, django_assert_num_queries):
     starting.load()
     make_therapist()
     # The rows of five kinds, the counts of states, the towns; whose id is the first, and that none comes after.
     with django_assert_max_num_queries(9):
         client.get("/sitemap.xml")
+    # Robots come back: what takes a scan is kept for some minutes, and five kinds have few rows.
+    with django_assert_num_queries(5):
+        assert "therapists" in client.get("/sitemap.xml").content.decode()
+    with django_assert_num_queries(0):
+        client.get("/sitemap-towns.xml")
     # The people; nothing for each.
     with django_assert_max_num_queries(1):
         client.get("/sitemap-therapists.xml")
