@@ -4,6 +4,7 @@ Each is called with a Question and returns an Answer; all must give the same. Ev
 whatever the number of practices. PostGIS's are in `postgis`.
 """
 
+import itertools
 import math
 from dataclasses import dataclass, replace
 from typing import NamedTuple
@@ -63,7 +64,7 @@ class Numpy:
         # A piece at a time: a million rows of Python's own numbers would fill the memory.
         kinds = np.int32, *[np.float64] * 4, *[np.int64] * 5
         pieces, reader = [], rows.iterator(chunk_size=50_000)
-        while piece := [row for row, _ in zip(reader, range(50_000), strict=False)]:
+        while piece := list(itertools.islice(reader, 50_000)):
             pieces.append(
                 [np.array(column, kind) for column, kind in zip(zip(*piece, strict=True), kinds, strict=True)]
             )
