@@ -255,6 +255,39 @@ def test_a_list_on_its_way_does_not_hold_the_form_up(page, db):
     page.wait_for_url(re.compile("near=60201&"))
 
 
+def test_escape_gives_up_a_list_on_its_way_before_the_text(page, db):
+    page.route("**/suggest/**", lambda route: None)
+    page.goto("/find/")
+    for pause in (0, 400):  # Before it is asked for, and before it is answered.
+        field(page).fill("")
+        type_in(page, "evan")
+        page.wait_for_timeout(pause)
+        page.keyboard.press("Escape")
+        expect(field(page)).to_have_value("evan")
+        page.keyboard.press("Escape")
+        expect(field(page)).to_have_value("")
+
+
+def test_the_list_of_an_earlier_text_is_not_chosen_from(page, db):
+    found = open_list(page, "evan")
+    page.keyboard.type("st")
+    page.keyboard.press("ArrowDown")  # At once: the list is still that of "evan".
+    expect(page.locator("[role=option][aria-selected=true]")).to_have_text("Evanston, IL")
+    expect(found.first).to_have_text("Evanston, IL")
+
+
+def test_an_address_is_not_told_that_there_are_no_suggestions(page, db):
+    page.goto("/find/")
+    said = page.get_by_role("status").filter(has_text="suggestion")
+    with page.expect_response(re.compile("suggest/")):
+        type_in(page, "1600 rid")
+    page.wait_for_timeout(200)
+    expect(said).to_have_count(0)
+    field(page).fill("")
+    type_in(page, "zqxzq")
+    expect(said).to_have_text("No suggestions")
+
+
 def test_labels_are_only_text(page, db):
     label = "<img src=x onerror=alert(1)>"
     page.route(
@@ -295,6 +328,23 @@ def test_my_location_is_asked_for_only_when_pressed_and_sent_rounded(open_window
     assert "near=42.050%2C-87.690" in page.url
     assert "technique=swedish" in page.url
     assert "radius=10" in page.url
+
+
+def test_a_late_location_does_not_run_over_what_was_typed_meanwhile(page, db):
+    page.add_init_script(
+        """navigator.geolocation.getCurrentPosition = (found) => {
+            addEventListener("found", () => found({ coords: { latitude: 42.05, longitude: -87.69 } }));
+        };"""
+    )
+    page.goto("/find/")
+    page.get_by_role("button", name="Use my location").click()
+    said = page.locator(".here-said")
+    expect(said).to_contain_text("Asking")
+    type_in(page, "Denver, CO")
+    page.evaluate("void dispatchEvent(new Event('found'))")
+    expect(said).to_have_text("")
+    expect(field(page)).to_have_value("Denver, CO")
+    expect(page).to_have_url(re.compile("/find/$"))
 
 
 def fail(page, code):
