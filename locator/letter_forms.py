@@ -117,7 +117,7 @@ class ContactForm(LetterForm):
         required=False,
         widget=Radios,
         error_messages={
-            "invalid_choice": _("Choose one of these practices; the one that was asked for is not among them.")
+            "invalid_choice": _("Choose one of these practices; the one you asked for is not among them.")
         },
     )
     name = Name(
@@ -128,13 +128,13 @@ class ContactForm(LetterForm):
     )
     email = Email(
         label=_("Your email"),
-        help_text=_("The answer goes there."),
+        help_text=_("The answer comes to this address."),
         error_messages={"required": _("Write your email address; without it nobody can answer.")},
     )
     message = Words(
         label=_("Your message"),
         min_length=SHORTEST,
-        help_text=_("What you are looking for, and when you would have time."),
+        help_text=_("What you are looking for, and when you are free."),
         error_messages={"required": _("Write a message.")},
     )
 
@@ -161,7 +161,7 @@ class ReportForm(LetterForm):
     text = Words(
         label=_("In your words"),
         required=False,
-        help_text=_("What should stand there instead, or what happened."),
+        help_text=_("What it should say instead, or what happened."),
     )
     email = Email(
         label=_("Your email"),
