@@ -8,11 +8,12 @@ from locator import directory
 
 
 def states() -> dict:
-    return _collection([_root()])
+    return _collection([_root()], _root()[0])
 
 
 def state(state) -> dict:
-    return _collection([_root(), (state.name, directory.state_url(state.code))])
+    name = _("Massage therapists in %(state)s") % {"state": state.name}
+    return _collection([_root(), (state.name, directory.state_url(state.code))], name)
 
 
 def town(state, town, page, cards) -> dict:
@@ -28,15 +29,16 @@ def town(state, town, page, cards) -> dict:
         for card in cards
         if not card.therapist.is_demo
     ]
-    return _collection(trail, directory.town_url(town, page), people)
+    name = _("Massage therapists in %(town)s, %(state)s") % {"town": town.name, "state": state.name}
+    return _collection(trail, name, directory.town_url(town, page), people)
 
 
 def _root():
     return _("Massage therapists by state"), reverse("states")
 
 
-def _collection(trail, path=None, items=()):
-    name, url = trail[-1]
+def _collection(trail, name, path=None, items=()):
+    url = trail[-1][1]
     page = {
         "@context": "https://schema.org",
         "@type": "CollectionPage",
@@ -48,8 +50,8 @@ def _collection(trail, path=None, items=()):
         "breadcrumb": {
             "@type": "BreadcrumbList",
             "itemListElement": [
-                {"@type": "ListItem", "position": number, "name": name, "item": _absolute(url)}
-                for number, (name, url) in enumerate(trail, 1)
+                {"@type": "ListItem", "position": number, "name": step, "item": _absolute(url)}
+                for number, (step, url) in enumerate(trail, 1)
             ],
         },
     }

@@ -46,6 +46,7 @@ def test_states_with_somebody_are_links_and_the_others_words(client, make_therap
     assert "Kansas Nobody yet Does not regulate massage therapists." in text
     assert "Guam Nobody yet How it regulates massage is not yet established." in text
     assert data(page)["breadcrumb"]["itemListElement"][0]["name"] == "Massage therapists by state"
+    assert data(page)["name"] == "Massage therapists by state"
 
 
 def test_a_site_without_states_says_so(client):
@@ -72,6 +73,7 @@ def test_a_state_says_how_many_where_and_what_is_checked(client, make_therapist)
     assert f'href="{TOWN}"' in page
     assert '<link rel="canonical" href="http://127.0.0.1:8000/massage-therapists/il/">' in page
     assert [step["name"] for step in data(page)["breadcrumb"]["itemListElement"]][1:] == ["Illinois"]
+    assert data(page)["name"] == "Massage therapists in Illinois"
 
 
 @pytest.mark.parametrize(
@@ -122,6 +124,7 @@ def test_a_town_says_the_same_to_programs(client, make_therapist, settings):
     assert "fictional" in page
     facts = data(page)
     assert facts["@type"] == "CollectionPage"
+    assert facts["name"] == "Massage therapists in Evanston, Illinois"
     assert facts["url"] == f"https://massage.example.org{TOWN}"
     assert [(step["position"], step["item"]) for step in facts["breadcrumb"]["itemListElement"]] == [
         (1, f"https://massage.example.org{ROOT}"),
