@@ -155,22 +155,23 @@ def _notices(query):
 def _found(asked, rows):
     """Those of `rows` that match all that was typed, by name; one more than are shown, to tell that there are more.
 
-    The database narrows them down; the rest of the comparison no two databases do alike.
+    The database narrows them down; the rest of the comparison no two databases do alike. By number first: of licenses,
+    the index of states and numbers has all that it takes (some 50 ms for the largest state; with the names, 200).
     """
+    rows = rows.order_by("therapist__last_name", "therapist__first_name", "number", "pk")
     if asked.number:
         wanted = license_numbers.key(asked.number)
-        rows = license_numbers.near(rows, wanted)
-    if asked.surname:
-        rows = surnames.near(rows, asked.surname, "therapist__last_name")
-    rows = rows.order_by("therapist__last_name", "therapist__first_name", "number", "pk")
-    found = [
-        pk
-        for pk, number, name in rows.values_list("pk", "number", "therapist__last_name")
-        if (not asked.number or license_numbers.key(number) == wanted)
-        and (not asked.surname or surnames.fits(asked.surname, name))
-    ]
-    ordered = rows.model.objects.filter(pk__in=found[: MOST + 1]).order_by(*rows.query.order_by)
-    return list(ordered.select_related("therapist"))
+        numbers = license_numbers.near(rows.order_by(), wanted).values_list("pk", "number")
+        rows = rows.filter(pk__in=[pk for pk, number in numbers if license_numbers.key(number) == wanted])
+    elif asked.surname:
+        names = surnames.near(rows, asked.surname, "therapist__last_name").values_list("pk", "therapist__last_name")
+        found = [pk for pk, name in names if surnames.fits(asked.surname, name)]
+        rows = rows.filter(pk__in=found[: MOST + 1])
+    return [
+        held
+        for held in rows.select_related("therapist")
+        if not asked.surname or surnames.fits(asked.surname, held.therapist.last_name)
+    ][: MOST + 1]
 
 
 def _entry(held, state, listed):

@@ -3,28 +3,11 @@
 import string
 import unicodedata
 
-from django.db.models import BooleanField, Func, IntegerField, Q, Value
-from django.db.models.functions import Length, Right, Substr, Upper
+from django.db.models.functions import Right, Substr
+
+from locator import lettering
 
 _ASCII = string.ascii_letters + string.digits
-
-
-class _Octets(Func):
-    """The length of a text in UTF-8."""
-
-    function = "OCTET_LENGTH"
-    output_field = IntegerField()
-
-    def as_sqlite(self, compiler, connection, **context):
-        return super().as_sql(compiler, connection, template="LENGTH(CAST(%(expressions)s AS BLOB))", **context)
-
-
-class _Like(Func):
-    """Whether a text is like a pattern, which has % for anything."""
-
-    template = "(%(expressions)s)"
-    arg_joiner = " LIKE "
-    output_field = BooleanField()
 
 
 def key(text: str) -> str:
@@ -34,18 +17,14 @@ def key(text: str) -> str:
 
 
 def near(rows, wanted: str):
-    """Those of `rows`, which have a `number`, whose key may be `wanted`: all that are, and few besides.
-
-    The database leaves out what cannot be: a number of ASCII has the letters of its key in their order, whatever else
-    stands between them. Of other letters no two databases know the case and the accents, so those come along.
-    """
+    """Those of `rows`, which have a `number`, whose key may be `wanted`: all that are, and few besides."""
     # Where a number begins or ends with a letter of ASCII, that is the first or last of its key. Little to ask, and it
     # spares the database the rest for most.
     return (
-        rows.annotate(first=Substr("number", 1, 1), last=Right("number", 1), octets=_Octets("number"))
+        rows.annotate(first=Substr("number", 1, 1), last=Right("number", 1))
         .exclude(last__in=_others(wanted[-1]))
         .exclude(first__in=_others(wanted[0]))
-        .filter(Q(octets__gt=Length("number")) | Q(_Like(Upper("number"), Value(f"%{'%'.join(wanted)}%"))))
+        .filter(lettering.has("number", wanted))
     )
 
 

@@ -1,17 +1,14 @@
 """What two spellings of one last name have in common, and how a database finds those that may be the same."""
 
 import re
-import string
 import unicodedata
 
-from django.db.models import Q
-from django.db.models.functions import Substr
+from locator import lettering
 
 # Letters that no decomposition takes apart.
 _PLAIN = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i"})
 _BETWEEN = " -,/‐‑–"  # The parts of a name: those of a double one, and what comes after it.
 _AFTER = {"jr", "sr", "ii", "iii", "iv"}
-_ASCII = string.ascii_letters + string.digits
 
 
 def key(name: str) -> str:
@@ -27,18 +24,9 @@ def fits(typed: str, name: str) -> bool:
     return wanted in runs
 
 
-def other_openings(name: str) -> list[str]:
-    """The letters of ASCII with which no spelling of this name begins. Of others it cannot be told without `key`."""
-    first = key(name)[0]
-    return [letter for letter in _ASCII if letter.lower() != first]
-
-
 def near(rows, typed: str, field: str):
-    """Those of `rows` whose last name, in `field`, may be the one typed: all that are, and few besides."""
-    several = Q()
-    for mark in _BETWEEN:
-        several |= Q(**{f"{field}__contains": mark})
-    return rows.annotate(opening=Substr(field, 1, 1)).filter(~Q(opening__in=other_openings(typed)) | several)
+    """Those of `rows` whose last name, in `field`, may fit the one typed: all that do, and few besides."""
+    return rows.filter(lettering.has(field, "".join(_parts(typed))))
 
 
 def _parts(name):
