@@ -79,13 +79,16 @@ def certified(today: date) -> str:
 
 
 def comes_to(point: Point, state: str, today: date) -> str:
-    """Does a row's therapist travel as far as a point, and may they work there? `state` is the point's, a code."""
+    """Does a row's therapist travel as far as a point, and may they work there? `state` is the point's, a code.
+
+    Expects rows that are current: in the practice's own state, what lets it be shown lets its therapist work.
+    """
     # Most do not travel at all, and of those who do most are out of reach: the subquery is the last to be asked.
     # Safe: a column's name, numbers of our own, a day and a code.
     return (
-        f"({_column('reach2')} > 0 AND {chord2_to(point)} <= {_column('reach2')} AND EXISTS (SELECT 1 FROM"  # noqa: S608
-        f" locator_territory WHERE locator_territory.practice_id = {_column('practice_id')}"
-        f" AND locator_territory.state = '{_checked(state)}' AND locator_territory.until >= '{today:%Y-%m-%d}'))"
+        f"({_column('reach2')} > 0 AND {chord2_to(point)} <= {_column('reach2')} AND ({in_state(state)} OR EXISTS"  # noqa: S608
+        f" (SELECT 1 FROM locator_territory WHERE locator_territory.practice_id = {_column('practice_id')}"
+        f" AND locator_territory.state = '{_checked(state)}' AND locator_territory.until >= '{today:%Y-%m-%d}')))"
     )
 
 

@@ -209,6 +209,7 @@ def derived(therapist, practices, licenses, certifications, techniques, states):
         for row in listings
         if row.reach2 > 0
         for code, until in licensing.territory(states, licenses, certifications)
+        if code != row.state
     ]
     return listings, territories
 

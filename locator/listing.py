@@ -48,7 +48,7 @@ SPOKEN_BITS = {
 NOT_TRAVELING = -1.0
 CIRCLE_COLUMNS = [
     *("lat_band", "longitude", "listed_until", "mask", "x", "y", "z", "reach2"),
-    *("spoken_low", "spoken_high", "certified_until"),
+    *("spoken_low", "spoken_high", "certified_until", "state"),
 ]
 
 
@@ -143,7 +143,10 @@ class Listing(models.Model):
 
 
 class Territory(models.Model):
-    """A state in which somebody who travels to clients may work, and until when. Kept by `following`, like Listing."""
+    """A state besides the practice's own in which somebody who travels to clients may work, and until when.
+
+    Kept by `following`, like Listing.
+    """
 
     practice = models.ForeignKey("locator.Practice", models.CASCADE, related_name="territories")
     therapist = models.ForeignKey("locator.Therapist", models.CASCADE, related_name="territories")
