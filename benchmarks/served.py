@@ -17,12 +17,14 @@ def hello(request):
 
 def ready_cards(request):
     """The results page of one place, answered once, rendered anew each time: the template alone."""
-    from locator import finding, question
+    from locator import filters, finding, question
     from locator.models import Technique
 
     if not _ready:
         techniques = list(Technique.objects.all())
-        _ready["answer"] = finding.answer(question.read(QueryDict("near=10001&radius=25"), techniques), techniques)
+        groups = filters.groups(techniques)
+        asked = question.read(QueryDict("near=10001&radius=25"), groups)
+        _ready["answer"] = finding.answer(asked, groups, techniques)
     return render(request, "locator/find.html", _ready.copy())
 
 
