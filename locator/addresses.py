@@ -16,7 +16,7 @@ def refine(place: Place, text: str) -> Place:
         reason = _("We searched near the center of %(place)s: we could not place the street address exactly.")
     else:
         try:
-            point = geocoding.locate(text, place.state)
+            point = geocoding.locate(geocoding.Question(text, place.state, place.point))
         except geocoding.TooManyAsked:
             reason = _("We searched near the center of %(place)s: too many addresses were asked for just now.")
         except GeocoderUnavailable:
@@ -36,7 +36,7 @@ def find(text: str, state: str) -> Place:
     """
     if not geocoding.is_configured():
         raise PlaceNotFound(_("A street alone does not say where you are. Add its ZIP code, or its town and state."))
-    point = geocoding.locate(text, state)
+    point = geocoding.locate(geocoding.Question(text, state))
     town = point and coordinates.covered(point)
     if not town:
         raise PlaceNotFound(

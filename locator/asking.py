@@ -12,7 +12,7 @@ from locator import believing, geocoding
 from locator.circuit import Circuit
 from locator.models import Practice
 from locator.place import GeocoderUnavailable
-from locator.placing import one_line
+from locator.placing import question
 from locator.sphere import Point
 
 NO_SERVICE = _("there is no address service")
@@ -48,27 +48,22 @@ class Nobody:
 
 
 class Service:
-    """One that keeps failing is given up, and those that are left get no answer."""
+    """One whose circuit opens is given up in this run, and those that are left get no answer."""
 
-    PATIENCE = 3  # failures in a row
     TRIES = 3  # where the service itself says that it is asked too often
     size = 1
 
     def __init__(self):
-        self.failed, self.failures = False, 0
-
-    @property
-    def gave_up(self):
-        return self.failures >= self.PATIENCE
+        self.failed = self.gave_up = False
 
     @property
     def chunk(self):
         return Nobody.chunk if self.gave_up else self.size
 
     def ask(self, practices):
-        addresses = {practice.pk: _address(practice) for practice in practices}
-        known = geocoding.recall(addresses.values())
-        replies = {pk: Reply.of(known[address], fresh=False) for pk, address in addresses.items() if address in known}
+        asked = {practice.pk: _question(practice) for practice in practices}
+        known = geocoding.recall(asked.values())
+        replies = {pk: Reply.of(known[one], fresh=False) for pk, one in asked.items() if one in known}
         left = [practice for practice in practices if practice.pk not in replies]
         if left and not self.gave_up:
             replies |= self._try(left)
@@ -83,17 +78,19 @@ class Service:
             except geocoding.TooManyAsked:
                 continue
             except GeocoderUnavailable:
-                break
-            self.failures = 0
+                circuit = Circuit(geocoding.current().service)
+                circuit.look()
+                self.gave_up = circuit.is_open
+                return {}
             return replies
-        self.failures += 1
+        self.gave_up = True  # We waited as long as it wanted, each time.
         return {}
 
 
 class OneByOne(Service):
     def _send(self, practices):
         return {
-            practice.pk: Reply.of(geocoding.locate(*_address(practice), patient=True), fresh=True)
+            practice.pk: Reply.of(geocoding.locate(_question(practice), patient=True), fresh=True)
             for practice in practices
         }
 
@@ -116,10 +113,11 @@ class Batches(Service):
     @staticmethod
     def _reply(practice, numbers):
         point = numbers and Point(*reversed(numbers))
-        if point and not believing.lies_in(point, practice.state_id):
+        asked = _question(practice)
+        if point and not believing.lies_in(point, asked.state, asked.near):
             point = None
         if not point:  # A point is written where it belongs.
-            geocoding.remember(*_address(practice), None)
+            geocoding.remember(asked, None)
         return Reply.of(point, fresh=True)
 
 
@@ -132,5 +130,5 @@ def service(dry_run: bool) -> Nobody | Service:
     return Batches() if geocoding.current().has_batches else OneByOne()
 
 
-def _address(practice):
-    return one_line(practice.street, practice.city, practice.state_id, practice.zip), practice.state_id
+def _question(practice):
+    return question(practice.street, practice.city, practice.state_id, practice.zip)

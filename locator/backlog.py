@@ -12,13 +12,19 @@ from dataclasses import dataclass, field
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from locator import asking, following, geocoding
+from locator import asking, following, geocoding, remembering
 from locator.models import Practice
 from locator.placing import Misplaced, Placed, center, town_of
 
 EXACT, CENTER, NOWHERE, CHANGED = "exact", "center", "nowhere", "changed"
 NO_STREET = _("there is no street")
+LEASE_SECONDS = 15 * 60  # longer than one batch, or one wait, mostly takes: then a run that was killed is forgotten
+_LEASE = "place_practices"
 _ADDRESS = ("street", "city", "state_id", "zip")
+
+
+class UnderWay(Exception):
+    """Another run is doing the same."""
 
 
 @dataclass
@@ -37,6 +43,8 @@ class Outcome:
 
 @dataclass
 class Summary:
+    """What a run came to."""
+
     kinds: Counter = field(default_factory=Counter)
     reasons: Counter = field(default_factory=Counter)  # of (kind, reason)
     seen: int = 0
@@ -63,10 +71,22 @@ def run(
 ) -> Summary:
     """Place those that wait; at most `limit`, not counting those of which nothing new is known.
 
-    `tell` hears of each. A dry run asks nobody and writes nothing. Raises GeocoderUnavailable, before anything is done,
-    where the settings name a service that cannot be made.
+    `tell` hears of each. A dry run asks nobody and writes nothing. Raises, before anything is done, GeocoderUnavailable
+    where the settings name a service that cannot be made, and UnderWay where another run would ask for the same.
     """
-    service, summary, of = asking.service(dry_run), Summary(), waiting().count()
+    service = asking.service(dry_run)
+    if dry_run:
+        return _run(service, limit, dry_run, tell, progress)
+    if not remembering.first(_LEASE, LEASE_SECONDS):
+        raise UnderWay
+    try:
+        return _run(service, limit, dry_run, tell, progress)
+    finally:
+        remembering.forget(_LEASE)
+
+
+def _run(service, limit, dry_run, tell, progress):
+    summary, of = Summary(), waiting().count()
     last = 0
     while limit is None or summary.tried < limit:
         size = service.chunk if limit is None else min(service.chunk, limit - summary.tried)
@@ -75,6 +95,7 @@ def run(
             break
         outcomes = list(_outcomes(chunk, service))
         if not dry_run:
+            remembering.remember(_LEASE, True, LEASE_SECONDS)
             summary.written += _write([outcome for outcome in outcomes if outcome.placed])
         for outcome in outcomes:
             summary.kinds[outcome.kind] += 1

@@ -15,8 +15,11 @@ from geopy.exc import GeocoderParseError, GeocoderServiceError
 from geopy.geocoders.base import DEFAULT_SENTINEL, ERROR_CODE_MAP, Geocoder
 from geopy.location import Location
 
+from locator.sphere import is_on_earth
+
 DOMAIN = "geocoding.geo.census.gov"
 MOST_LINES = 10_000
+_KIND = {"type": "address"}  # It knows nothing else.
 _BYTES_OF_A_LINE = 2_000  # Far more than an answer to it has.
 
 
@@ -58,7 +61,7 @@ class Census(Geocoder):
         try:
             matches = [
                 # x is longitude.
-                Location(match["matchedAddress"], (match["coordinates"]["y"], match["coordinates"]["x"]), match)
+                Location(match["matchedAddress"], (match["coordinates"]["y"], match["coordinates"]["x"]), match | _KIND)
                 for match in answer["result"]["addressMatches"]
             ]
         except (KeyError, TypeError, ValueError):
@@ -105,7 +108,7 @@ def _read_batch(text, keys):
     """key, address asked, Match / No_Match / Tie, Exact or not, address found, "longitude,latitude", ..."""
     found = {}
     try:
-        for row in csv.reader(text.splitlines()):
+        for row in csv.reader(text.removeprefix("\ufeff").splitlines()):
             if len(row) < 3 or row[0] not in keys:
                 continue
             if row[2] in ("No_Match", "Tie"):  # Of several that fit alike none is an address.
@@ -126,4 +129,4 @@ def _numbers(row):
         longitude, latitude = map(float, row[5].split(","))
     except ValueError:
         return None
-    return longitude, latitude
+    return (longitude, latitude) if is_on_earth(latitude, longitude) else None

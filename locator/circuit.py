@@ -20,18 +20,21 @@ class Circuit:
 
     def __init__(self, service: str):
         self.key = f"circuit:{service}"
-        self.failures, self.open_until = 0, 0.0
+        self.keys = self.key, self._failure(1)
+        self.open_until, self.failed_before = 0.0, False
 
-    def take_in(self, value):
-        """Understand what was remembered under `key`, if anything."""
-        match value:
-            case [int(failures), float(until)] if math.isfinite(until):
-                self.failures, self.open_until = failures, min(until, time.time() + LONGEST_PAUSE_SECONDS)
-            case _:
-                self.failures, self.open_until = 0, 0.0
+    def _failure(self, number):
+        return f"{self.key}:failure:{number}"
+
+    def take_in(self, found: dict):
+        """Understand what was remembered under `keys`, if anything."""
+        until = found.get(self.key)
+        known = isinstance(until, float) and math.isfinite(until)
+        self.open_until = min(until, time.time() + LONGEST_PAUSE_SECONDS) if known else 0.0
+        self.failed_before = bool(self.open_until) or self._failure(1) in found
 
     def look(self):
-        self.take_in(remembering.recall(self.key).get(self.key))
+        self.take_in(remembering.recall(*self.keys))
 
     @property
     def is_open(self) -> bool:
@@ -46,15 +49,15 @@ class Circuit:
         return not self.open_until or remembering.first(f"{self.key}:probe", _PROBE_SECONDS)
 
     def succeeded(self):
-        if self.failures or self.open_until:
-            remembering.forget(self.key, f"{self.key}:probe")
+        if self.failed_before:
+            remembering.forget(self.key, f"{self.key}:probe", *map(self._failure, range(1, FAILURES)))
 
     def failed(self, wait: float | None = None):
         """Count a failure; `wait` are the seconds that the service itself asks for."""
-        self.look()
-        self.failures += 1
-        if wait is not None or self.failures >= FAILURES:
-            self.open_until = time.time() + min(max(wait or 0.0, PAUSE_SECONDS), LONGEST_PAUSE_SECONDS)
-        remembering.remember(self.key, [self.failures, self.open_until], _FORGOTTEN_AFTER_SECONDS)
-        if self.open_until:
-            remembering.forget(f"{self.key}:probe")
+        # Each takes the first number that is free, so that of several that fail at once every one counts.
+        free = (one for one in range(1, FAILURES) if remembering.first(self._failure(one), _FORGOTTEN_AFTER_SECONDS))
+        if next(free, None) and wait is None:
+            return
+        self.open_until = time.time() + min(max(wait or 0.0, PAUSE_SECONDS), LONGEST_PAUSE_SECONDS)
+        remembering.remember(self.key, self.open_until, _FORGOTTEN_AFTER_SECONDS)
+        remembering.forget(f"{self.key}:probe")

@@ -7,8 +7,12 @@ key of a cache and no name of a bucket.
 
 import json
 import logging
+import re
+import threading
 import time
+import unicodedata
 from collections.abc import Iterable
+from typing import NamedTuple
 
 from django.conf import settings
 from django.db import DatabaseError
@@ -16,7 +20,7 @@ from django.utils.crypto import salted_hmac
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
-from locator import believing, errand, gazetteer, locks, providers, remembering
+from locator import believing, errand, locks, providers, remembering
 from locator.circuit import Circuit
 from locator.place import GeocoderUnavailable
 from locator.sphere import Point, is_on_earth
@@ -25,14 +29,15 @@ logger = logging.getLogger(__name__)
 logging.getLogger("geopy").setLevel(logging.CRITICAL)  # Below that it logs URLs and answers, and so the address.
 
 BUDGET_SECONDS = 2  # for everything that a page waits for: a turn, the name server, the connection, the answer
-LEAST_SECONDS = 0.5  # Without as much left, there is no sense in asking.
+LEAST_SECONDS = 1.0  # Without as much left, there is no sense in asking.
+AT_ONCE = 2  # pages of one process that wait for it: fewer than a process has threads, for others' pages go on
 PATIENT_SECONDS = 10  # for one answer, where no page waits
 KEEP_SECONDS = 30 * 24 * 3600
 KEEP_NO_MATCH_SECONDS = 7 * 24 * 3600
-NEAR_STATE_MILES = believing.NEAR_MILES
 
 _NOT_ASKED = object()
 _sleep = time.sleep
+_slots = threading.BoundedSemaphore(AT_ONCE)
 
 
 class TooManyAsked(GeocoderUnavailable):
@@ -43,8 +48,16 @@ def is_configured() -> bool:
     return bool(settings.GEOCODER)
 
 
-def locate(address: str, state: str = "", *, patient: bool = False) -> Point | None:
-    """Where a street address is, or None if the service knows none in the state (a code; "" for any).
+class Question(NamedTuple):
+    """A street address, its state (a code; "" for any), and the center of its ZIP code or town, if that is known."""
+
+    address: str
+    state: str = ""
+    near: Point | None = None
+
+
+def locate(question: Question, *, patient: bool = False) -> Point | None:
+    """Where a street address is, or None if the service knows none in the state, near where it is to be.
 
     Raises GeocoderUnavailable if the service fails in any way, and TooManyAsked if it may not be asked just now. Takes
     no longer than BUDGET_SECONDS and a little; `patient`, for where no page waits, as long as it takes to get a turn.
@@ -52,38 +65,54 @@ def locate(address: str, state: str = "", *, patient: bool = False) -> Point | N
     """
     deadline = time.monotonic() + BUDGET_SECONDS
     provider = current()
-    circuit, key = Circuit(provider.service), _cache_key(address, state)
-    remembered = remembering.recall(key, circuit.key)
+    circuit, key = Circuit(provider.service), _cache_key(question)
+    remembered = remembering.recall(key, *circuit.keys)
     if (known := _understood(remembered.get(key))) is not _NOT_ASKED:
         return known
-    circuit.take_in(remembered.get(circuit.key))
+    circuit.take_in(remembered)
     if patient:
         wait_for_turn(provider, circuit)
-        seconds = PATIENT_SECONDS
-    else:
-        if circuit.is_open:
-            raise _unavailable()
+        return _locate(question, provider, circuit, PATIENT_SECONDS, PATIENT_SECONDS)
+    if circuit.is_open:
+        raise _unavailable()
+    # Whoever waits for a turn keeps a thread of the server from other visitors, no less than who waits for an answer.
+    if not _slots.acquire(blocking=False):
+        raise _too_many()
+    try:
         _take_turn(provider, deadline)
+        if (seconds := deadline - time.monotonic()) < LEAST_SECONDS:
+            raise _too_many()
         if not circuit.lets_through():
             raise _unavailable()
-        seconds = deadline - time.monotonic()
-    seconds = min(seconds, settings.GEOCODER_OPTIONS.get("timeout") or seconds)
-    point = ask(circuit, seconds, lambda: _point(provider.geocode(_sendable(address), seconds), state))
-    remember(address, state, point)
+        return _locate(question, provider, circuit, seconds, BUDGET_SECONDS)
+    finally:
+        _slots.release()
+
+
+def _locate(question, provider, circuit, seconds, usual):
+    most = settings.GEOCODER_OPTIONS.get("timeout") or usual
+    seconds, usual = min(seconds, most), min(usual, most)
+
+    def look_up():
+        found = provider.geocode(_sendable(question.address), seconds)
+        return believing.point(found, *question) if found else None
+
+    point = ask(circuit, seconds, look_up, usual)
+    remember(question, point)
     return point
 
 
-def recall(asked: Iterable[tuple[str, str]]) -> dict[tuple[str, str], Point | None]:
-    """What is remembered of addresses, each with its state: a point, or None for "no match"; others are left out."""
-    keys = {one: _cache_key(*one) for one in asked}
+def recall(asked: Iterable[Question]) -> dict[Question, Point | None]:
+    """What is remembered of addresses: a point, or None for "no match"; others are left out."""
+    keys = {one: _cache_key(one) for one in asked}
     found = remembering.recall(*set(keys.values()))
     known = {one: _understood(found[key]) for one, key in keys.items() if key in found}
     return {one: point for one, point in known.items() if point is not _NOT_ASKED}
 
 
-def remember(address: str, state: str, point: Point | None):
+def remember(question: Question, point: Point | None):
     seconds = KEEP_SECONDS if point else KEEP_NO_MATCH_SECONDS
-    remembering.remember(_cache_key(address, state), list(point or ()), seconds)
+    remembering.remember(_cache_key(question), list(point or ()), seconds)
 
 
 def current() -> providers.Provider:
@@ -96,9 +125,12 @@ def current() -> providers.Provider:
     raise _unavailable()
 
 
-def _cache_key(address: str, state: str) -> str:
+def _cache_key(question: Question) -> str:
     service = f"{settings.GEOCODER} {json.dumps(settings.GEOCODER_OPTIONS, sort_keys=True)}"
-    asked = f"{service}\n{state}\n{' '.join(gazetteer.words(_sendable(address)))}"
+    # Of the letters none is left out, whatever their script. Who ends a word with a comma asks for the same.
+    text = unicodedata.normalize("NFKC", _sendable(question.address)).casefold()
+    text = " ".join(re.sub(r"[.,;]+(?=\s|$)", " ", text).split())
+    asked = f"{service}\n{question.state}\n{question.near and tuple(question.near)}\n{text}"
     return "geocode:" + salted_hmac("locator.geocoding", asked, algorithm="sha256").hexdigest()
 
 
@@ -153,18 +185,20 @@ def _seconds_to_turn(provider):
     raise _too_many()
 
 
-def _point(location, state):
-    return believing.point(location, state) if location else None
-
-
-def ask(circuit: Circuit, seconds: float, question):
+def ask(circuit: Circuit, seconds: float, question, usual: float = 0.0):
     """What a question to the service, a function, returns; its circuit hears how it went.
 
+    That it is too slow counts for nothing if our own wait left it fewer seconds than the `usual` ones.
     Raises GeocoderUnavailable, or TooManyAsked.
     """
-    from geopy.exc import GeocoderQueryError, GeocoderRateLimited  # All of geopy, which many a site never needs.
+    from geopy.exc import (
+        GeocoderQueryError,
+        GeocoderRateLimited,
+        GeocoderTimedOut,
+    )  # All of geopy, which many a site never needs.
 
     failure = wait = None
+    start = time.monotonic()
     try:
         # A little longer, so that it is the adapter that finds it too slow, and can say so.
         answer = errand.within(seconds + 0.05, question)
@@ -176,10 +210,12 @@ def ask(circuit: Circuit, seconds: float, question):
         circuit.succeeded()
         return answer
     logger.warning("The address service failed: %s", failure.__name__)
-    # That all our threads wait for it, or that it makes no sense of one question, counts for nothing more.
-    if not issubclass(failure, (errand.Busy, GeocoderQueryError)):
+    too_slow = issubclass(failure, (TimeoutError, GeocoderTimedOut)) and time.monotonic() - start > 0.9 * seconds
+    ours = issubclass(failure, errand.Busy) or (too_slow and seconds < 0.9 * usual)
+    # What is our own doing, or that it makes no sense of one question, counts for nothing more.
+    if not (ours or issubclass(failure, GeocoderQueryError)):
         circuit.failed(wait)
-    raise _too_many() if issubclass(failure, (errand.Busy, GeocoderRateLimited)) else _unavailable()
+    raise _too_many() if ours or issubclass(failure, GeocoderRateLimited) else _unavailable()
 
 
 def _unavailable():

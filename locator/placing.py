@@ -1,11 +1,12 @@
 """Where a practice is, as exactly as its address allows, or why it can be nowhere. For rosters and for staff."""
 
+import contextlib
 import functools
 from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
-from locator import gazetteer, geocoding, places
+from locator import believing, gazetteer, geocoding, places
 from locator.sphere import Point
 
 
@@ -26,40 +27,34 @@ class Misplaced(Exception):
 
 
 class Placer:
-    """Places the practices of one run. An address service that keeps failing is given up for the rest of it."""
-
-    PATIENCE = 3
+    """Places the practices of one run; `service_failed` where the address service did not answer for some."""
 
     def __init__(self):
-        self.failures = 0
-
-    @property
-    def gave_up(self) -> bool:
-        return self.failures >= self.PATIENCE
+        self.service_failed = False
 
     def place(self, street: str, city: str, state: str, code: str, given: Point | None) -> Placed:
         """Where an address is; `state` and `code` are a state's code and a ZIP code. Raises Misplaced."""
         city = town_of(city, state, code)
         if given:
-            if not gazetteer.near_state(given, state, geocoding.NEAR_STATE_MILES):
+            if not gazetteer.near_state(given, state, believing.NEAR_MILES):
                 raise Misplaced(
                     "latitude", _("lies more than 25 miles from every place of %s") % gazetteer.state(state).name
                 )
             return Placed(given, "address", city)
-        if street and (point := self._locate(one_line(street, city, state, code), state)):
+        if street and (point := self._locate(question(street, city, state, code))):
             return Placed(point, "address", city)
         return center(city, state, code)
 
-    def _locate(self, address, state):
-        if self.gave_up or not geocoding.is_configured():
+    def _locate(self, question):
+        if not geocoding.is_configured():
             return None
         try:
-            point = geocoding.locate(address, state)
+            return geocoding.locate(question)
+        except geocoding.TooManyAsked:
+            return None  # Nobody failed; `place_practices` has the time for it.
         except places.GeocoderUnavailable:
-            self.failures += 1
+            self.service_failed = True
             return None
-        self.failures = 0
-        return point
 
 
 def town_of(city: str, state: str, code: str) -> str:
@@ -76,9 +71,12 @@ def town_of(city: str, state: str, code: str) -> str:
     return city or found.city
 
 
-def one_line(street: str, city: str, state: str, code: str) -> str:
-    """An address as one would type it."""
-    return f"{street}, {city}, {state} {code}".strip()
+def question(street: str, city: str, state: str, code: str) -> geocoding.Question:
+    """What to ask for an address: as one would type it, near the center of its ZIP code or town, if that is known."""
+    near = None
+    with contextlib.suppress(Misplaced):
+        near = center(city, state, code).point
+    return geocoding.Question(f"{street}, {city}, {state} {code}".strip(), state, near)
 
 
 @functools.lru_cache(maxsize=10_000)

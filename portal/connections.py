@@ -158,9 +158,39 @@ def geocoder():
     timeout = options.get("timeout", 2)
     if isinstance(timeout, bool) or not isinstance(timeout, int | float) or not 0 < timeout < 100:
         refuse("GEOCODER_OPTIONS", "has a “timeout” that is no number of seconds.")
+    _check_options(options)
     if name:
         _try_geocoder(name, options)
     return name, options
+
+
+def _check_options(options):
+    """What a constructor would take, and no question could be asked with. None is quoted: they may hold a key."""
+    for name in {"adapter_factory", "ssl_context"} & options.keys():
+        refuse("GEOCODER_OPTIONS", f"must not have “{name}”: the site brings its own.")
+    for name in {"domain", "auth_domain"} & options.keys():
+        if not re.fullmatch(
+            r"([a-z0-9-]+(\.[a-z0-9-]+)*|\[[0-9a-f:.]+\])(:\d{1,5})?", str(options[name]), re.IGNORECASE
+        ):
+            refuse("GEOCODER_OPTIONS", f"has a “{name}” that is not a host, or host:port.")
+    for name, value in options.items():
+        if isinstance(value, str) and not value.isprintable():
+            refuse("GEOCODER_OPTIONS", f"has a “{name}” with a line break or another control character.")
+    agent = options.get("user_agent", "massage")
+    if not isinstance(agent, str) or not agent.isascii() or not agent.strip():
+        refuse("GEOCODER_OPTIONS", "has a “user_agent” that is no text of plain letters.")
+    proxies = options.get("proxies") or {}
+    if not isinstance(proxies, dict) or not all(map(_is_proxy, proxies.items())):
+        refuse("GEOCODER_OPTIONS", 'has “proxies” that are not like {"https": "http://proxy.example.org:3128"}.')
+
+
+def _is_proxy(item):
+    scheme, url = item
+    return (
+        scheme in ("http", "https")
+        and isinstance(url, str)
+        and re.fullmatch(r"https?://([^\s/@]+@)?[a-z0-9.\[\]:-]+/?", url, re.IGNORECASE) is not None
+    )
 
 
 def _try_geocoder(name, options):

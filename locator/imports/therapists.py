@@ -42,7 +42,7 @@ class Summary:
     corrected: int = 0
     public: int = 0
     ignored_columns: list[str] = field(default_factory=list)
-    gave_up_geocoding: bool = False
+    address_service_failed: bool = False
     counts: Counter = field(default_factory=Counter)
     first_problems: list[list] = field(default_factory=list)
 
@@ -72,7 +72,7 @@ def _stage(path, staging, problems, summary, progress):
             _stage_chunk(chunk, reader, staging, problems, summary)
             summary.rows += len(chunk)
             progress(_("checked %s rows") % f"{summary.rows:,}")
-        summary.gave_up_geocoding = placer.gave_up
+        summary.address_service_failed = placer.service_failed
     if not summary.rows:
         raise Unreadable(_("The file has a header and no rows."))
 

@@ -4,7 +4,7 @@ import json
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
-IN_WASHINGTON = [{"lat": "38.897700", "lon": "-77.036553", "display_name": "White House"}]
+IN_WASHINGTON = [{"lat": "38.897700", "lon": "-77.036553", "display_name": "White House", "class": "building"}]
 
 
 class Service:

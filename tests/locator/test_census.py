@@ -148,6 +148,9 @@ class TestBatch:
             (GOOD.replace("-77.036543,38.898690", "1,2,3"), ["8", "9"]),
             (GOOD.replace("No_Match", "Perhaps"), ["7", "9"]),
             ("\x00\n" + GOOD, ["7", "8", "9"]),
+            ("\ufeff" + GOOD, ["7", "8", "9"]),
+            (GOOD.replace("-77.036543,38.898690", "nan,inf"), ["8", "9"]),
+            (GOOD.replace("-77.036543,38.898690", "-77.0,98.9"), ["8", "9"]),
         ],
     )
     def test_what_cannot_be_read_is_left_out(self, service, census, body, known):

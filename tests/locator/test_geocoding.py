@@ -15,16 +15,24 @@ from django.db import connection, transaction
 from geopy.exc import GeocoderTimedOut
 from geopy.geocoders.base import Geocoder
 
-from locator import circuit, errand, geocoding, locks, places, providers, remembering, throttling
+from locator import circuit, errand, gazetteer, geocoding, locks, places, providers, remembering, throttling
+from locator.geocoding import Question
 from locator.place import GeocoderUnavailable, PlaceNotFound
 from locator.sphere import Point
 from locator.throttling import Bucket
 from tests.locator.address_service import IN_WASHINGTON
 
 WHITE_HOUSE = "1600 Pennsylvania Ave NW, Washington DC 20500"
-IN_LONDON = [{"lat": "51.5", "lon": "-0.1", "display_name": "elsewhere"}]
-IN_CHICAGO = [{"lat": "41.88", "lon": "-87.63", "display_name": "elsewhere"}]
-IN_TIJUANA = [{"lat": "32.5331", "lon": "-117.0382", "display_name": "1 Calle, Tijuana, Baja California, Mexico"}]
+IN_LONDON = [{"lat": "51.5", "lon": "-0.1", "display_name": "elsewhere", "class": "building"}]
+IN_CHICAGO = [{"lat": "41.88", "lon": "-87.63", "display_name": "elsewhere", "class": "building"}]
+IN_TIJUANA = [
+    {
+        "lat": "32.5331",
+        "lon": "-117.0382",
+        "display_name": "1 Calle, Tijuana, Baja California, Mexico",
+        "class": "building",
+    }
+]
 
 
 @pytest.fixture(autouse=True)
@@ -299,9 +307,12 @@ def test_only_in_the_united_states_where_no_state_is_stated(service):
         service.says = json.dumps(answer)
         with pytest.raises(PlaceNotFound):
             places.resolve(f"{len(service.asked)} Calle Uno")
-    service.says = json.dumps([{"lat": "32.5331", "lon": "-117.0382", "display_name": "San Ysidro"}])
+    service.says = json.dumps(
+        [{"lat": "32.5331", "lon": "-117.0382", "display_name": "San Ysidro", "class": "building"}]
+    )
     assert places.resolve("9 Calle Uno").state == "CA"
-    service.says = json.dumps([{"lat": 13.47, "lon": 144.75, "display_name": "Hagåtña", "address": {"state": "Guam"}}])
+    guam = {"lat": 13.47, "lon": 144.75, "display_name": "Hagåtña", "class": "building", "address": {"state": "Guam"}}
+    service.says = json.dumps([guam])
     assert places.resolve("1 Marine Corps Drive").state == "GU"
 
 
@@ -309,7 +320,7 @@ def test_only_in_the_united_states_where_no_state_is_stated(service):
     "text", ["12 Oak St\x00, Evanston IL", "12 \ud800 Oak St, Evanston IL", "12 \x1b Oak, Evanston IL"]
 )
 def test_what_cannot_go_over_the_wire_is_left_out(service, text):
-    geocoding.locate(text, "IL")
+    geocoding.locate(Question(text, "IL"))
     assert service.asked[0].startswith("/search?q=12+")
     assert "Evanston" in service.asked[0]
 
@@ -332,9 +343,10 @@ class TestManners:
             monkeypatch.setattr(geocoding, "_sleep", lambda seconds: (naps.append(seconds), clock.shift(seconds)))
             yield naps
 
-    def test_a_page_waits_for_its_turn_as_long_as_its_time_allows(self, service, naps):
+    def test_a_page_waits_for_its_turn_as_long_as_its_time_allows(self, service, naps, monkeypatch):
+        monkeypatch.setattr(geocoding, "BUDGET_SECONDS", 2.2)
         assert note() == "address"
-        assert geocoding.locate("1 Oak St", "DC")
+        assert geocoding.locate(Question("1 Oak St", "DC"))
         assert len(naps) == 1
         assert 0.9 < naps[0] <= 1
         assert len(service.asked) == 2
@@ -358,7 +370,7 @@ class TestManners:
 
     def test_who_is_patient_waits_as_long_as_it_takes(self, service, naps):
         for number in range(5):
-            assert geocoding.locate(f"{number} Oak St", "DC", patient=True)
+            assert geocoding.locate(Question(f"{number} Oak St", "DC"), patient=True)
         assert sum(naps) == pytest.approx(4, abs=0.1)
 
     def test_a_database_that_is_locked_holds_nobody_up(self, service, monkeypatch):
@@ -395,12 +407,12 @@ def test_a_lock_that_others_hold_holds_no_page_up(service, settings, cache):
         assert locked.wait(5)
         start = time.perf_counter()
         with pytest.raises(geocoding.TooManyAsked):
-            geocoding.locate("12 Oak St", "DC")
+            geocoding.locate(Question("12 Oak St", "DC"))
         assert time.perf_counter() - start < 1.5
     finally:
         over.set()
         holder.join()
-    assert geocoding.locate("12 Oak St", "DC")
+    assert geocoding.locate(Question("12 Oak St", "DC"))
     if connection.vendor == "sqlite":  # It is as patient as before.
         with connection.cursor() as cursor:
             cursor.execute("PRAGMA busy_timeout")
@@ -452,7 +464,7 @@ class TestCircuit:
         service.status = 500
         for number in range(times):
             with pytest.raises(GeocoderUnavailable):
-                geocoding.locate(f"{number} Oak St", "DC")
+                geocoding.locate(Question(f"{number} Oak St", "DC"))
         service.status = 200
 
     def test_after_some_failures_in_a_row_nobody_asks_for_a_while(self, service, clock):
@@ -464,18 +476,18 @@ class TestCircuit:
         assert len(service.asked) == asked
         clock.shift(circuit.PAUSE_SECONDS + 1)
         assert note() == "address"
-        assert geocoding.locate("12 Oak St", "DC")
+        assert geocoding.locate(Question("12 Oak St", "DC"))
 
     def test_failures_between_successes_do_not_open_it(self, service, clock):
         for number in range(4):
             self.fail(service, circuit.FAILURES - 1)
-            assert geocoding.locate(f"{number} Elm St", "DC")
+            assert geocoding.locate(Question(f"{number} Elm St", "DC"))
 
     def test_a_question_that_makes_no_sense_to_it_does_not_count(self, service, clock):
         service.status = 400
         for number in range(circuit.FAILURES + 2):
             with pytest.raises(GeocoderUnavailable):
-                geocoding.locate(f"{number} Oak St", "DC")
+                geocoding.locate(Question(f"{number} Oak St", "DC"))
         assert len(service.asked) == circuit.FAILURES + 2
 
     def test_one_tries_when_the_while_is_over_and_if_it_fails_another_begins(self, service, clock):
@@ -497,7 +509,7 @@ class TestCircuit:
 
         def ask(number):
             try:
-                outcomes.append(geocoding.locate(f"{number} Elm St", "DC") and "found")
+                outcomes.append(geocoding.locate(Question(f"{number} Elm St", "DC")) and "found")
             except GeocoderUnavailable:
                 outcomes.append("none")
             finally:
@@ -521,17 +533,17 @@ class TestCircuit:
         self.fail(service, circuit.FAILURES)
         naps = []
         monkeypatch.setattr(geocoding, "_sleep", lambda seconds: (naps.append(seconds), clock.shift(seconds + 0.01)))
-        assert geocoding.locate("12 Oak St", "DC", patient=True)
+        assert geocoding.locate(Question("12 Oak St", "DC"), patient=True)
         assert 55 < sum(naps) <= 61
 
-    @pytest.mark.parametrize("value", ["x", [1], [1, "x"], ["x", 1.0], [9, float("inf")], [9, float("nan")], {}, 3])
+    @pytest.mark.parametrize("value", ["x", [1], [1, 2.0], float("inf"), float("nan"), {}, 3])
     def test_nonsense_in_the_cache_is_a_closed_circuit(self, service, value):
         caches["shared"].set(f"circuit:{service.options['domain']}", value)
         assert note() == "address"
 
     def test_a_far_future_in_the_cache_is_not_for_ever(self, service, clock):
         one = circuit.Circuit("x")
-        one.take_in([3, 1e18])
+        one.take_in({one.key: 1e18})
         assert one.seconds_left <= circuit.LONGEST_PAUSE_SECONDS
 
 
@@ -552,6 +564,167 @@ def test_no_more_threads_than_there_may_be_and_who_finds_none_goes_on_at_once(se
         for thread in busy:
             thread.join()
     assert note() == "address"
+
+
+def ask_at_once(number):
+    """Threads that ask for an address each; what each came to, "found" or the name of an exception."""
+    outcomes = []
+
+    def ask(one):
+        try:
+            outcomes.append(geocoding.locate(Question(f"{one} Elm St", "DC")) and "found")
+        except GeocoderUnavailable as error:
+            outcomes.append(type(error).__name__)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=ask, args=[one]) for one in range(number)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return sorted(outcomes)
+
+
+class TestAtOnce:
+    """Threads of the server that wait for the service serve nobody else meanwhile."""
+
+    @pytest.fixture(autouse=True)
+    def no_turns(self, monkeypatch):
+        monkeypatch.setattr(throttling, "take", lambda *args: 0.0)  # Another thread does not see this test's database.
+
+    def test_two_wait_and_the_others_go_on_at_once(self, service):
+        service.delay = 0.2
+        assert ask_at_once(6) == ["TooManyAsked"] * 4 + ["found"] * 2
+        assert len(service.asked) == 2
+        assert ask_at_once(2) == ["found"] * 2
+
+    def test_for_a_turn_too(self, service, monkeypatch):
+        over = threading.Event()
+        turns = iter([0.3, 0.3])
+        monkeypatch.setattr(geocoding, "_seconds_to_turn", lambda provider: next(turns, 0.0))
+        monkeypatch.setattr(geocoding, "_sleep", lambda seconds: over.wait(5))
+        threading.Timer(0.3, over.set).start()
+        assert ask_at_once(6) == ["TooManyAsked"] * 4 + ["found"] * 2
+
+    def test_a_failure_gives_its_place_back(self, service, monkeypatch):
+        monkeypatch.setattr(circuit.Circuit, "failed", lambda *args: None)
+        service.status = 500
+        for _time in range(geocoding.AT_ONCE + 1):
+            assert ask_at_once(1) == ["GeocoderUnavailable"]
+
+    def test_that_all_are_busy_is_nobodys_failure(self, service, monkeypatch):
+        monkeypatch.setattr(errand, "_free", threading.BoundedSemaphore(1))
+        errand._free.acquire()
+        for _time in range(circuit.FAILURES + 1):
+            assert "too many addresses" in note()
+        errand._free.release()
+        assert note() == "address"
+
+    def test_failures_at_the_same_time_all_count(self, service, monkeypatch):
+        monkeypatch.setattr(geocoding, "_slots", threading.BoundedSemaphore(12))
+        recall = remembering.recall
+        together = threading.Barrier(circuit.FAILURES)
+
+        def at_the_same_time(*keys):
+            found = recall(*keys)
+            together.wait(5)
+            return found
+
+        one = circuit.Circuit("x")
+        monkeypatch.setattr(remembering, "recall", at_the_same_time)
+        threads = [threading.Thread(target=circuit.Circuit("x").failed) for _each in range(circuit.FAILURES)]
+        for thread in threads:
+            thread.start()
+        together.abort()
+        for thread in threads:
+            thread.join()
+        monkeypatch.setattr(remembering, "recall", recall)
+        one.look()
+        assert one.is_open
+
+
+class TestOurOwnWait:
+    """What a wait for a turn left the service too little time for is not its fault."""
+
+    @pytest.fixture(autouse=True)
+    def full_time(self, service, settings, monkeypatch):
+        settings.GEOCODER_OPTIONS = service.options
+        monkeypatch.setattr(geocoding, "LEAST_SECONDS", 0.2)
+        monkeypatch.setattr(geocoding, "BUDGET_SECONDS", 0.6)
+        providers.provider.cache_clear()
+        yield
+        providers.provider.cache_clear()
+
+    def waited(self, monkeypatch, seconds):
+        monkeypatch.setattr(geocoding, "_take_turn", lambda *args: time.sleep(seconds))
+
+    def test_with_too_little_left_it_is_not_asked(self, service, monkeypatch):
+        self.waited(monkeypatch, 0.45)
+        assert "too many addresses" in note()
+        assert service.asked == []
+
+    def test_too_slow_for_what_was_left_counts_for_nothing(self, service, monkeypatch):
+        self.waited(monkeypatch, 0.3)
+        service.answer = slow
+        for _time in range(circuit.FAILURES + 1):
+            assert "too many addresses" in note()
+        assert len(service.asked) == circuit.FAILURES + 1
+
+    def test_other_failures_count(self, service, monkeypatch):
+        self.waited(monkeypatch, 0.3)
+        service.status = 500
+        for _time in range(circuit.FAILURES + 1):
+            assert "did not answer" in note()
+        assert len(service.asked) == circuit.FAILURES
+
+    def test_too_slow_in_its_full_time_counts(self, service, monkeypatch):
+        self.waited(monkeypatch, 0)
+        service.answer = slow
+        for _time in range(circuit.FAILURES + 1):
+            assert "did not answer" in note()
+        assert len(service.asked) == circuit.FAILURES
+
+
+def test_no_more_of_a_body_is_waited_for_than_may_be(service, caplog):
+    def endless(handler):
+        handler.send_response(200)
+        handler.end_headers()
+        handler.wfile.write(b" " * 300_000)
+        service.over.wait(5)
+
+    service.answer = endless
+    assert "did not answer" in note()
+    assert "failed: GeocoderParseError" in caplog.text
+
+
+def test_one_far_from_the_zip_code_or_town_is_no_match(service):
+    service.says = json.dumps([{"lat": "37.0053", "lon": "-89.1765", "display_name": "x", "class": "building"}])
+    for text in ("1620 Orrington Ave, Evanston, IL 60201", "1620 Orrington Ave, Evanston, IL"):
+        found = places.resolve(text)
+        assert found.precision in ("zip", "town")
+        assert "could not find that street address" in str(found.notes[-1])
+    assert places.resolve("1620 Orrington Ave, Cairo, IL 62914").precision == "address"
+
+
+def test_a_town_is_no_address(service):
+    evanston = {"lat": "42.0447", "lon": "-87.6932", "display_name": "Evanston, Cook County, Illinois, United States"}
+    service.says = json.dumps([{**evanston, "class": "boundary", "type": "administrative", "addresstype": "city"}])
+    assert "could not find that street address" in str(places.resolve("12 Oak St, Evanston, IL").notes[-1])
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("東京 1, Chicago IL", "大阪 1, Chicago IL", False),
+        ("12 Oak St, Chicago IL", "12  OAK St. Chicago il", True),
+        ("１２ Oak St", "12 Oak St", True),
+        ("12 1/2 Oak St", "12 12 Oak St", False),
+    ],
+)
+def test_addresses_share_an_answer_only_if_they_are_the_same(settings, one, other, same):
+    settings.GEOCODER, settings.GEOCODER_OPTIONS = "nominatim", {}
+    assert (geocoding._cache_key(Question(one, "IL")) == geocoding._cache_key(Question(other, "IL"))) is same
 
 
 class TestCache:
@@ -582,14 +755,15 @@ class TestCache:
 
     @pytest.mark.parametrize("value", ["x", [1], [None, 2.0], [99.0, 0.0], [float("nan"), 0.0], {"a": 1}, [1.0] * 3, 7])
     def test_nonsense_in_it_is_nothing_known(self, service, value):
-        caches["shared"].set(geocoding._cache_key(WHITE_HOUSE, "DC"), value)
+        point = gazetteer.zip_code("20500").point
+        caches["shared"].set(geocoding._cache_key(Question(WHITE_HOUSE, "DC", point)), value)
         assert note() == "address"
 
     def test_no_match_is_remembered_for_a_shorter_time(self, service):
         with time_machine.travel(0, tick=True) as clock:
-            geocoding.remember("1 Oak St", "IL", None)
-            geocoding.remember("2 Oak St", "IL", Point(42.0, -87.0))
-            asked = [("1 Oak St", "IL"), ("2  OAK st.", "IL"), ("3 Oak St", "IL")]
+            geocoding.remember(Question("1 Oak St", "IL"), None)
+            geocoding.remember(Question("2 Oak St", "IL"), Point(42.0, -87.0))
+            asked = [Question(street, "IL") for street in ("1 Oak St", "2  OAK st.", "3 Oak St")]
             assert geocoding.recall(asked) == {asked[0]: None, asked[1]: (42.0, -87.0)}
             clock.shift(geocoding.KEEP_NO_MATCH_SECONDS + 1)
             assert geocoding.recall(asked) == {asked[1]: (42.0, -87.0)}
@@ -622,7 +796,7 @@ def test_what_was_typed_is_in_no_cache_key_log_line_exception_or_bucket(service,
             spoken.extend(map(repr, (error, error.__cause__, error.__context__)))
 
     monkeypatch.setattr(remembering, "_try", listen)
-    monkeypatch.setattr(circuit, "FAILURES", 10_000)
+    monkeypatch.setattr(circuit.Circuit, "failed", lambda *args: None)
     monkeypatch.setattr(providers, "OTHERWISE", 10_000.0)
     providers.provider.cache_clear()
     echo = f'[{{"lat": "77 Secret St", "lon": "{WHITE_HOUSE}", "display_name": "77 Secret St"}}]'
@@ -653,11 +827,11 @@ def test_what_was_typed_is_in_no_cache_key_log_line_exception_or_bucket(service,
 
 def test_the_key_of_an_answer_depends_on_provider_and_state(settings):
     settings.GEOCODER, settings.GEOCODER_OPTIONS = "nominatim", {}
-    keys = {geocoding._cache_key("12 Oak St", "IL"), geocoding._cache_key("12 Oak St", "WI")}
+    keys = {geocoding._cache_key(Question("12 Oak St", "IL")), geocoding._cache_key(Question("12 Oak St", "WI"))}
     settings.GEOCODER = "photon"
-    keys.add(geocoding._cache_key("12 Oak St", "IL"))
+    keys.add(geocoding._cache_key(Question("12 Oak St", "IL")))
     settings.SECRET_KEY = "another"  # noqa: S105
-    keys.add(geocoding._cache_key("12 Oak St", "IL"))
+    keys.add(geocoding._cache_key(Question("12 Oak St", "IL")))
     assert len(keys) == 4
 
 
@@ -672,7 +846,7 @@ class Dotted(Geocoder):
 def test_a_provider_by_its_dotted_path(service, settings, caplog):
     settings.GEOCODER, settings.GEOCODER_OPTIONS = "tests.locator.test_geocoding.Dotted", {}
     with pytest.raises(GeocoderUnavailable):
-        geocoding.locate("12 Oak St", "IL")
+        geocoding.locate(Question("12 Oak St", "IL"))
     assert "failed: GeocoderTimedOut" in caplog.text
     assert service.asked == []
 
@@ -690,7 +864,9 @@ def test_photon_says_state_and_country(service, settings):
 
     def answer(**properties):
         geometry = {"coordinates": [-77.036553, 38.8977]}
-        service.says = json.dumps({"features": [{"geometry": geometry, "properties": {"name": "x", **properties}}]})
+        service.says = json.dumps(
+            {"features": [{"geometry": geometry, "properties": {"name": "x", "type": "house", **properties}}]}
+        )
         caches["shared"].clear()
         return note()
 

@@ -1,6 +1,6 @@
 import pytest
 
-from locator import geocoding, places
+from locator import gazetteer, geocoding, places
 from locator.imports.cells import Bad, zip_code
 from locator.placing import Misplaced, Placer
 from locator.sphere import Point
@@ -79,11 +79,13 @@ class TestWithAnAddressService:
         settings.GEOCODER = "nominatim"
         asked = []
 
-        def locate(address, state=""):
-            asked.append((address, state))
-            if "Down" in address:
+        def locate(question):
+            asked.append(question)
+            if "Many" in question.address:
+                raise geocoding.TooManyAsked("later")
+            if "Down" in question.address:
                 raise places.GeocoderUnavailable("no answer")
-            return EVANSTON if "Orrington" in address else None
+            return EVANSTON if "Orrington" in question.address else None
 
         monkeypatch.setattr(geocoding, "locate", locate)
         return asked
@@ -91,7 +93,7 @@ class TestWithAnAddressService:
     def test_a_street_is_placed_exactly(self, asked):
         placed = Placer().place("1620 Orrington Ave", "Evanston", "IL", "60201", None)
         assert placed == (EVANSTON, "address", "Evanston")
-        assert asked == [("1620 Orrington Ave, Evanston, IL 60201", "IL")]
+        assert asked == [("1620 Orrington Ave, Evanston, IL 60201", "IL", gazetteer.zip_code("60201").point)]
 
     def test_a_street_it_does_not_know_is_placed_by_zip_code(self, asked):
         assert Placer().place("1 Other St", "Evanston", "IL", "60201", None).precision == "zip"
@@ -101,17 +103,20 @@ class TestWithAnAddressService:
         Placer().place("1620 Orrington Ave", "Evanston", "IL", "60201", EVANSTON)
         assert asked == []
 
-    def test_when_it_fails_no_row_does_and_it_is_soon_left_alone(self, asked):
+    def test_when_it_fails_no_row_does(self, asked):
         placer = Placer()
-        for _time in range(10):
-            assert placer.place("1 Down St", "Evanston", "IL", "60201", None).precision == "zip"
-        assert len(asked) == Placer.PATIENCE
-        assert placer.gave_up
+        placer.place("1620 Orrington Ave", "Evanston", "IL", "60201", None)
+        assert not placer.service_failed
+        assert placer.place("1 Down St", "Evanston", "IL", "60201", None).precision == "zip"
+        assert placer.place("1620 Orrington Ave", "Evanston", "IL", "60201", None).precision == "address"
+        assert placer.service_failed
 
-    def test_a_failure_now_and_then_is_forgiven(self, asked):
+    def test_too_many_just_now_is_no_failure(self, asked):
         placer = Placer()
-        for _time in range(5):
-            placer.place("1 Down St", "Evanston", "IL", "60201", None)
-            placer.place("1620 Orrington Ave", "Evanston", "IL", "60201", None)
-        assert len(asked) == 10
-        assert not placer.gave_up
+        assert placer.place("1 Many St", "Evanston", "IL", "60201", None).precision == "zip"
+        assert not placer.service_failed
+
+    def test_a_town_is_where_its_street_is_looked_for_and_an_unknown_one_is_nowhere(self, asked):
+        Placer().place("1620 Orrington Ave", "Evanston", "IL", "", None)
+        Placer().place("1620 Orrington Ave", "Nowheretown", "IL", "", None)
+        assert [one.near for one in asked] == [gazetteer.towns_named("Evanston", "IL")[0].point, None]

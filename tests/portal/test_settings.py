@@ -77,6 +77,17 @@ BAD = [
     ({"GEOCODER": "photon", "GEOCODER_OPTIONS": '{"domain": 7}'}, "GEOCODER_OPTIONS"),
     ({"GEOCODER": "census", "GEOCODER_OPTIONS": '{"api_key": "pass"}'}, "GEOCODER_OPTIONS"),
     ({"GEOCODER": "azure"}, "GEOCODER_OPTIONS"),
+    ({"GEOCODER": "photon", "GEOCODER_OPTIONS": '{"adapter_factory": null}'}, "GEOCODER_OPTIONS"),
+    ({"GEOCODER": "photon", "GEOCODER_OPTIONS": '{"ssl_context": "x"}'}, "GEOCODER_OPTIONS"),
+    ({"GEOCODER": "photon", "GEOCODER_OPTIONS": '{"domain": "https://photon.example.org"}'}, "GEOCODER_OPTIONS"),
+    ({"GEOCODER": "photon", "GEOCODER_OPTIONS": '{"domain": "photon.example.org:port"}'}, "GEOCODER_OPTIONS"),
+    ({"GEOCODER": "photon", "GEOCODER_OPTIONS": '{"domain": "photon example"}'}, "GEOCODER_OPTIONS"),
+    ({"GEOCODER": "photon", "GEOCODER_OPTIONS": '{"domain": ""}'}, "GEOCODER_OPTIONS"),
+    ({"GEOCODER": "photon", "GEOCODER_OPTIONS": '{"user_agent": "a\\r\\nb"}'}, "GEOCODER_OPTIONS"),
+    ({"GEOCODER": "photon", "GEOCODER_OPTIONS": '{"user_agent": 7}'}, "GEOCODER_OPTIONS"),
+    ({"GEOCODER": "photon", "GEOCODER_OPTIONS": '{"proxies": "socks5://pass@proxy"}'}, "GEOCODER_OPTIONS"),
+    ({"GEOCODER": "photon", "GEOCODER_OPTIONS": '{"proxies": {"https": "ftp://pass@proxy"}}'}, "GEOCODER_OPTIONS"),
+    ({"GEOCODER": "photon", "GEOCODER_OPTIONS": '{"proxies": {"https": 3128}}'}, "GEOCODER_OPTIONS"),
     ({"TILE_URL": "http://tiles.example.org/{z}/{x}/{y}.png", "TILE_ATTRIBUTION": "©"}, "TILE_URL"),
     ({"TILE_URL": "https://tiles.example.org/{z}/{x}.png", "TILE_ATTRIBUTION": "©"}, "TILE_URL"),
     ({"TILE_URL": "https://tiles{s}.example.org/{z}/{x}/{y}.png", "TILE_ATTRIBUTION": "©"}, "TILE_URL"),
@@ -255,6 +266,9 @@ def test_a_geocoder_and_its_options(read):
     assert read("GEOCODER", GEOCODER="geopy.geocoders.Photon") == "geopy.geocoders.Photon"
     census = {"GEOCODER": "census", "GEOCODER_OPTIONS": '{"domain": "127.0.0.1:1", "scheme": "http", "timeout": 1.5}'}
     assert read("GEOCODER", **census) == "census"
+    proxied = '{"proxies": {"https": "http://me:secret@proxy.example.org:3128"}, "user_agent": "massage/1.0 (us)"}'
+    assert read("GEOCODER", GEOCODER="photon", GEOCODER_OPTIONS=proxied) == "photon"
+    assert read("GEOCODER", GEOCODER="photon", GEOCODER_OPTIONS='{"domain": "[::1]:8080", "proxies": {}}') == "photon"
 
 
 @pytest.mark.parametrize(

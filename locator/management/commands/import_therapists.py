@@ -64,8 +64,8 @@ def lines_of(summary, dry_run):
         yield _("Dry run: nothing was written. An import would give:")
     if summary.ignored_columns:
         yield _("Columns not known, ignored: %s") % ", ".join(summary.ignored_columns)
-    if summary.gave_up_geocoding:
-        yield _("The address service kept failing; the rest was placed by ZIP code or town.")
+    if summary.address_service_failed:
+        yield _("The address service did not answer for all; the others were placed by ZIP code or town.")
     yield _("rows: %(rows)s, of them %(quarantined)s quarantined and %(corrected)s corrected") % {
         "rows": f"{summary.rows:,}",
         "quarantined": f"{summary.quarantined:,}",

@@ -30,6 +30,11 @@ class Command(BaseCommand):
         try:
             with report_to(report) as tell:
                 summary = backlog.run(limit=limit, dry_run=dry_run, tell=tell, progress=self.progress)
+        except backlog.UnderWay:
+            raise CommandError(
+                _("Another run is under way, or was killed less than %d minutes ago; run it again after that.")
+                % (backlog.LEASE_SECONDS // 60)
+            ) from None
         except GeocoderUnavailable as error:
             raise CommandError(_("The address service cannot be set up; see GEOCODER and GEOCODER_OPTIONS.")) from error
         except OSError as error:

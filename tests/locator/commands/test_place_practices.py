@@ -4,6 +4,8 @@ import re
 import threading
 
 import pytest
+import time_machine
+from django.core.cache import caches
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError
 
@@ -11,7 +13,7 @@ from locator import asking, backlog, circuit, geocoding, providers
 from locator.listing import Listing
 from locator.models import Practice
 
-IN_EVANSTON = [{"lat": "42.0466", "lon": "-87.6833", "display_name": "1620 Orrington Ave"}]
+IN_EVANSTON = [{"lat": "42.0466", "lon": "-87.6833", "display_name": "1620 Orrington Ave", "class": "building"}]
 COARSE = {"latitude": 42.05, "longitude": -87.69, "precision": "zip", "street": "1620 Orrington Ave"}
 POINTLESS = {"latitude": None, "longitude": None, "precision": "", "street": "1620 Orrington Ave"}
 HERE = (42.0466, -87.6833)
@@ -154,6 +156,45 @@ class TestOneByOne:
         assert place()[2] == {one.pk: ("center", "the address service does not know the address")}
         assert Practice.objects.get(pk=one.pk).point == (42.05, -87.69)
 
+    def test_a_point_far_from_its_zip_code_is_refused(self, service, practice, place):
+        service.says = json.dumps([{"lat": "37.0053", "lon": "-89.1765", "display_name": "x", "class": "building"}])
+        one = practice()
+        for _time in range(2):
+            place()
+            assert Practice.objects.get(pk=one.pk).precision == "zip"
+        assert len(service.asked) == 1
+
+    def test_one_run_at_a_time(self, service, practice, place, monkeypatch):
+        practice()
+        errors, locate = [], geocoding.locate
+
+        def meanwhile(*args, **kwargs):
+            with pytest.raises(CommandError) as refused:
+                call_command("place_practices")
+            errors.append(str(refused.value))
+            call_command("place_practices", dry_run=True)
+            return locate(*args, **kwargs)
+
+        monkeypatch.setattr(geocoding, "locate", meanwhile)
+        assert place()[1] == ""
+        assert len(errors) == 1
+        assert errors[0].startswith("Another run is under way")
+        assert len(service.asked) == 1
+        monkeypatch.undo()
+        practice(street="2 Orrington Ave")
+        assert place()[1] == ""  # The first has ended.
+
+    def test_a_service_that_only_ever_says_wait_is_given_up(self, service, practice, place, monkeypatch):
+        for number in range(3):
+            practice(street=f"{number} Orrington Ave")
+        service.status, service.headers = 429, {"Retry-After": "100"}
+        naps = []
+        with time_machine.travel(0, tick=False) as clock:
+            monkeypatch.setattr(geocoding, "_sleep", lambda seconds: (naps.append(seconds), clock.shift(seconds)))
+            _out, error, _rows = place()
+        assert error.startswith("The address service did not answer for all")
+        assert len(service.asked) == asking.Service.TRIES
+
     def test_a_limit_counts_what_is_tried(self, service, practice, place):
         for number in range(3):
             practice(street=f"{number} Orrington Ave")
@@ -180,7 +221,7 @@ class TestOneByOne:
         coarse = practice(**COARSE)
         out, error, _rows = place()
         assert error == "The address service did not answer for all; run it again later for the rest."
-        assert len(service.asked) == asking.Service.PATIENCE
+        assert len(service.asked) == circuit.FAILURES
         assert "  6: the address service did not answer" in out
         assert {Practice.objects.get(pk=one.pk).precision for one in missing} == {"zip"}
         assert Practice.objects.get(pk=coarse.pk).precision == "zip"
@@ -192,14 +233,12 @@ class TestOneByOne:
         service.answer = lambda handler: handler.reply(service.says.encode(), next(answers))
         assert "placed exactly: 2" in place()[0]
         service.answer = None
-        circuit.remembering.forget(f"circuit:{service.options['domain']}")
+        caches["shared"].clear()
         out, error, _rows = place()
         assert "placed exactly: 3" in out
         assert error == ""
 
     def test_it_waits_for_its_turn_and_when_it_is_told_to_wait(self, service, practice, place, monkeypatch):
-        import time_machine
-
         monkeypatch.setitem(providers.LIMITS, "127.0.0.1", 1.0)
         providers.provider.cache_clear()
         naps, refusals = [], iter([429])
@@ -282,15 +321,17 @@ class TestInBatches:
             "3 Lost St": "",
             "4 Odd St": '"PK","4 Odd St","Match","Exact"',
             "5 Far St": '"PK","5 Far St","Match","Exact","x","-77.0,38.9","1","L"',
+            "7 Cairo St": '"PK","7 Cairo St","Match","Exact","x","-89.1765,37.0053","1","L"',
+            "8 Nan St": '"PK","8 Nan St","Match","Exact","x","nan,inf","1","L"',
         }
         ones = {street: practice(street=street) for street in [*self.odd, "6 Good St"]}
         _out, error, rows = place()
         assert error == "The address service did not answer for all; run it again later for the rest."
         told = {street: rows[one.pk] for street, one in ones.items()}
         unknown, lost = ("center", str(asking.UNKNOWN)), ("center", str(asking.NO_ANSWER))
-        assert list(told.values()) == [unknown, unknown, lost, lost, unknown, ("exact", "")]
+        assert list(told.values()) == [unknown, unknown, lost, lost, unknown, unknown, lost, ("exact", "")]
         place()
-        assert re.findall(r'"\d+","([^"]*)"', service.posted[1]) == ["3 Lost St", "4 Odd St"]
+        assert re.findall(r'"\d+","([^"]*)"', service.posted[1]) == ["3 Lost St", "4 Odd St", "8 Nan St"]
 
     def test_500_in_the_middle(self, service, practice, place, monkeypatch):
         monkeypatch.setattr(asking.Batches, "size", 2)
