@@ -14,7 +14,7 @@ from locator.models import State
 
 # A person looks up a handful; a list of everybody who holds a license is for the boards to give out.
 _VISITOR = {"per_second": 1 / 3, "burst": 20}
-# By last name all of a state is read: up to 0.6 s where a million licenses are on record. More of them at a time would
+# By last name all of a state is read: up to 0.4 s where a million licenses are on record. More of them at a time would
 # leave nothing of the database for those who search.
 _SITE = {"per_second": 5, "burst": 100}
 _WAIT_SECONDS = 0.3

@@ -513,7 +513,7 @@ class TestThrottle:
         assert site == "license check"
         assert its["burst"] > his["burst"]
         assert its["per_second"] > his["per_second"]
-        # One takes up to 0.6 s of the database where it holds a million.
+        # One takes up to 0.4 s of the database where it holds a million.
         assert its["per_second"] <= 5
 
     def test_where_the_count_cannot_be_had_it_looks_up_all_the_same(self, check, make_therapist, monkeypatch, caplog):
