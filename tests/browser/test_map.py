@@ -167,6 +167,8 @@ def test_no_pin_lies_on_another(open_window, kind, text, seed):
         return there?.closest('.map-pin') && there.closest('.map-pin') !== pin ? [pin.textContent] : [];
     })""")
     assert covered == []
+    spill = "faces => faces.filter(face => face.scrollWidth > face.clientWidth + 1).map(face => face.textContent)"
+    assert page.locator(".map-pin span").evaluate_all(spill) == []
     faces = list(faces_of(page).items())
     assert len(faces) > 2
     assert [(a, b) for a, b in combinations(faces, 2) if overlap(a[1], b[1])] == []
