@@ -349,7 +349,7 @@ def test_a_late_location_does_not_run_over_what_was_typed_meanwhile(page, db):
 
 def fail(page, code):
     page.add_init_script(
-        f"navigator.geolocation.getCurrentPosition = (_, failed) => setTimeout(() => failed({{ code: {code} }}), 50);"
+        f"navigator.geolocation.getCurrentPosition = (_, failed) => setTimeout(() => failed({{ code: {code} }}), 400);"
     )
 
 
