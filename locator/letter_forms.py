@@ -116,9 +116,7 @@ class ContactForm(LetterForm):
         label=_("Which practice?"),
         required=False,
         widget=Radios,
-        error_messages={
-            "invalid_choice": _("Choose one of these practices; the one you asked for is not among them.")
-        },
+        error_messages={"invalid_choice": _("Choose one of these practices; the one you asked for is not among them.")},
     )
     name = Name(
         label=_("Your name"),
