@@ -20,7 +20,7 @@ class Tally:
     """
 
     def __init__(self, plain: bytes, polyglot: bytes, several: bytes):
-        groups = [_Group([plain], 1), _Group([polyglot], 3), _Group(_layers(several), 4)]
+        groups = [_Group([plain], 1), _Group([polyglot], 3), _Group(_layers(several), 3)]
         self.groups = [group for group in groups if group.people]
 
     def total(self, wanted=frozenset()) -> int:
@@ -49,7 +49,6 @@ class _Group:
         self.layers, self.stride = layers, words * WORD
         self.lengths = [len(layer) // self.stride for layer in layers]
         self.people = self.lengths[0] if layers else 0
-        self.facts = min(words, 3)  # A fourth word is an id.
         self._planes = {}
 
     @cached_property
@@ -57,7 +56,7 @@ class _Group:
         """The bits that anybody has."""
         return [
             byte * 8 + bit
-            for byte in range(self.facts * WORD)
+            for byte in range(self.stride)
             for everybody in [reduce(or_, self._plane(byte))]
             if everybody
             for bit in range(8)
@@ -77,7 +76,7 @@ class _Group:
 
     def having(self, bit, matching):
         byte, shift = divmod(bit, 8)
-        if byte >= self.facts * WORD:
+        if byte >= self.stride:
             return [0]
         return list(map(and_, (plane >> shift for plane in self._plane(byte)), matching))
 
@@ -89,14 +88,15 @@ def _count(layers):
 
 def _layers(packed):
     """Everybody's first row, then the second of those who have one, and so on: those with the most rows come first."""
-    stride = 4 * WORD
     rows = {}
-    for start in range(0, len(packed), stride):
-        row = packed[start : start + stride]
-        rows.setdefault(row[-WORD:], []).append(row)
+    for facts, person in struct.iter_unpack(f"{3 * WORD}s{WORD}s", packed):
+        rows.setdefault(person, []).append(facts)
     people = sorted(rows.values(), key=len, reverse=True)
-    deepest = len(people[0]) if people else 0
-    return [b"".join(own[depth] for own in people if len(own) > depth) for depth in range(deepest)]
+    layers = []
+    while people:
+        layers.append(b"".join([own[len(layers)] for own in people]))
+        people = [own for own in people if len(own) > len(layers)]
+    return layers
 
 
 def pack(*words: int) -> bytes:
