@@ -116,7 +116,7 @@ class TunedPostGIS(_PostGIS):
     TABLE = "bench_tuned"
     SETUP = (
         "DROP TABLE IF EXISTS bench_tuned_new",
-        f"CREATE TABLE bench_tuned_new AS SELECT practice_id, listing.therapist_id, listed_until, certified_until, "
+        f"CREATE TABLE bench_tuned_new AS SELECT practice_id, listing.therapist_id, listed_until, certified_until, listing.state, "
         f"travel_radius_miles * {METERS_PER_MILE!r} AS reach, {', '.join(MASK_COLUMNS)}, {LOCATION} "
         "FROM locator_listing AS listing JOIN locator_practice AS practice ON practice.id = practice_id",
         "CREATE INDEX bench_tuned_location ON bench_tuned_new USING gist (location)",
@@ -127,8 +127,9 @@ class TunedPostGIS(_PostGIS):
     NEAR = f"FROM bench_tuned AS locator_listing WHERE {CIRCLE}"
     # With the two bits that depend on day and place, as ours.
     MASK = f"""mask | CASE WHEN certified_until >= %(today)s THEN {1 << search.CERTIFIED} ELSE 0 END
-        | CASE WHEN reach > 0 AND ST_DWithin(location, {HERE}, reach) AND EXISTS (SELECT 1 FROM locator_territory AS own
-            WHERE own.practice_id = locator_listing.practice_id AND own.state = %(state)s AND own.until >= %(today)s)
+        | CASE WHEN reach > 0 AND ST_DWithin(location, {HERE}, reach) AND (state = %(state)s OR EXISTS (
+            SELECT 1 FROM locator_territory AS own WHERE own.practice_id = locator_listing.practice_id
+            AND own.state = %(state)s AND own.until >= %(today)s))
         THEN {1 << search.COMES} ELSE 0 END"""
     COLUMNS = (f"({MASK})", *MASK_COLUMNS[1:], "therapist_id")
     PACKED = ", ".join(
