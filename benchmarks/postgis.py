@@ -116,8 +116,8 @@ class TunedPostGIS(_PostGIS):
     TABLE = "bench_tuned"
     SETUP = (
         "DROP TABLE IF EXISTS bench_tuned_new",
-        f"CREATE TABLE bench_tuned_new AS SELECT practice_id, listing.therapist_id, listed_until, certified_until, listing.state, "
-        f"travel_radius_miles * {METERS_PER_MILE!r} AS reach, {', '.join(MASK_COLUMNS)}, {LOCATION} "
+        f"CREATE TABLE bench_tuned_new AS SELECT practice_id, listing.therapist_id, listed_until, certified_until, "
+        f"listing.state, travel_radius_miles * {METERS_PER_MILE!r} AS reach, {', '.join(MASK_COLUMNS)}, {LOCATION} "
         "FROM locator_listing AS listing JOIN locator_practice AS practice ON practice.id = practice_id",
         "CREATE INDEX bench_tuned_location ON bench_tuned_new USING gist (location)",
         "CLUSTER bench_tuned_new USING bench_tuned_location",
