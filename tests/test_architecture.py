@@ -19,19 +19,6 @@ ABOVE = {"views", "forms", "admin", "urls", "feeds"}
 BELOW = {
     *("models", "listing", "sphere", "gazetteer", "search", "licensing", "places", "geocoding"),
     *("evidence", "publication", "pictures", "words", "synonyms", "markdown", "sanitizing", "glossary", "subjects"),
-    *(
-        "conditions",
-        "tally",
-        "keywords",
-        "filters",
-        "question",
-        "finding",
-        "cards",
-        "offering",
-        "suggestions",
-        "prefixes",
-    ),
-    *("directory", "letters", "throttling", "comparison", "facts", "license_check", "census", "circuit", "errand"),
     *("study", "article", "publishing", "claims", "lifeline", "swarm", "citing", "starting", "steps", "comparing"),
 }
 NO_NAMES = {"utils", "helpers", "common", "services", "misc"}
