@@ -49,10 +49,11 @@ class Record(NamedTuple):
 class Table:
     """The header and the records of an open file. Lines with nothing but commas are passed over."""
 
-    def __init__(self, lines: "_Lines"):
+    def __init__(self, lines: "_Lines", separator: str = ",", quoted: bool = True):
         self._lines = lines
         # Not strict, the reader would take all the rows after a stray quotation mark for one cell, and say nothing.
-        self._reader = csv.reader(lines, strict=True)
+        quoting = csv.QUOTE_MINIMAL if quoted else csv.QUOTE_NONE
+        self._reader = csv.reader(lines, strict=True, delimiter=separator, quoting=quoting)
         header = next(iter(self), Record(0, []))
         if header.fault or not header.cells:
             raise Unreadable(header.fault or _("The file is empty."))
@@ -96,8 +97,9 @@ class _TooLong(Exception):
 class _Lines:
     """The physical lines of a text file, each seen to be text; `size` counts the characters handed out."""
 
-    def __init__(self, file):
-        self.file, self.size, self.number = file, 0, 0
+    def __init__(self, file, encoding=""):
+        self.file, self.encoding = file, encoding
+        self.size, self.number = 0, 0
 
     def __iter__(self):
         return self
@@ -113,6 +115,8 @@ class _Lines:
         if "\0" in line:
             raise Unreadable(_("Line %d holds a NUL byte: this is not a text file.") % self.number)
         if not line.isascii() and not _is_text(line):
+            if self.encoding:
+                return line.encode("utf-8", "surrogateescape").decode(self.encoding, "replace")
             raise Unreadable(_("Line %d is not UTF-8 text; save the file as CSV UTF-8.") % self.number)
         return line
 
@@ -131,8 +135,19 @@ def column_name(cell: str) -> str:
 
 
 @contextmanager
-def open_table(path: Path, known: frozenset[str], required: tuple[tuple[str, ...], ...]):
-    """A Table of a file whose header has no column twice and, of each group of `required`, at least one."""
+def open_table(
+    path: Path,
+    known: frozenset[str],
+    required: tuple[tuple[str, ...], ...],
+    *,
+    separator: str = ",",
+    quoted: bool = True,
+    encoding: str = "",
+):
+    """A Table of a file whose header has no column twice and, of each group of `required`, at least one.
+
+    `encoding` is what a line is in that is not UTF-8; without one, such a file is refused.
+    """
     try:
         # Bytes that are not UTF-8 become lone surrogates, so that the line at fault can be named.
         file = open(path, encoding="utf-8-sig", errors="surrogateescape", newline="")  # noqa: SIM115
@@ -143,7 +158,7 @@ def open_table(path: Path, known: frozenset[str], required: tuple[tuple[str, ...
         for magic, kind in _NOT_CSV.items():
             if start.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(magic):
                 raise Unreadable(_("The file is not CSV but %s.") % kind)
-        table = Table(_Lines(file))
+        table = Table(_Lines(file, encoding), separator, quoted)
         _check(table, known, required)
         yield table
 

@@ -25,6 +25,7 @@ from locator.imports.persons import put_together
 from locator.imports.quarantine import Problem, open_report
 from locator.imports.reading import Unreadable, open_table
 from locator.imports.staging import MOST_ROWS, Staging
+from locator.imports.turns import taken
 from locator.listing import Listing
 from locator.models import License, State
 from locator.placing import Placer
@@ -52,7 +53,7 @@ def run(path: Path, *, dry_run: bool = False, report: Path | None = None, progre
     if not State.objects.exists():
         raise Unreadable(_("There are no states on record yet; run “manage.py prepare” first."))
     summary = Summary()
-    with Staging() as staging, open_report(report) as problems, _gazetteer_out_of_sight():
+    with taken(), Staging() as staging, open_report(report) as problems, _gazetteer_out_of_sight():
         _stage(path, staging, problems, summary, progress)
         _write(staging, summary, dry_run, progress)
     summary.first_problems = problems.first

@@ -1,0 +1,285 @@
+"""A board's roster against the licenses of that state on record. docs/check-licenses.md says what becomes of each.
+
+The whole file is read and staged on disk before anything is changed. Then the licenses are gone through in batches,
+each in one transaction that takes the search table along: killed at any moment, another run comes to the same end. A
+roster can always take a proof away; it gives one only where number, state and last name agree.
+"""
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from io import StringIO
+from itertools import islice
+from pathlib import Path
+
+from django.db import reset_queries, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from locator import following, licensing
+from locator.imports import cells, outcomes
+from locator.imports.boards.board import Board
+from locator.imports.cells import Bad
+from locator.imports.matching import Answer, match, written
+from locator.imports.outcomes import Outcome
+from locator.imports.reading import Unreadable, open_table
+from locator.imports.roster_staging import RosterStaging
+from locator.imports.runs import ImportRun, fingerprint
+from locator.imports.turns import taken
+from locator.models import Doubt, License
+
+BATCH = 1000  # rows of the file, or licenses
+# More than half of what was proof, and at least this many, does not vanish from a whole roster in a week.
+FEW = 20
+
+
+@dataclass
+class Summary:
+    """What a check did, or on a dry run would have done: rows of the file, and licenses by outcome."""
+
+    rows: int = 0
+    others: int = 0
+    quarantined: int = 0
+    counts: Counter = field(default_factory=Counter)
+    first: list[list] = field(default_factory=list)
+
+
+def check(
+    path: Path,
+    board: Board,
+    *,
+    dry_run: bool = False,
+    accept_absent: bool = False,
+    report: Path | None = None,
+    by=None,
+    progress: Callable[[str], None],
+) -> Summary:
+    """Check every license of the board's state. Raises Unreadable, with nothing changed, and OSError.
+
+    `accept_absent` lets a roster pass that lacks more than half of what was proof. `by` is the member of staff.
+    """
+    summary, started_at, kept = Summary(), timezone.now(), StringIO()
+    with taken(), RosterStaging() as staging, outcomes.open_list(report, kept) as listed:
+        _stage(path, board, staging, listed, summary, progress)
+        if not accept_absent:
+            _refuse_half_a_roster(board, staging)
+        _go_through(board, staging, listed, summary, dry_run, progress)
+        summary.first = listed.first
+    if not dry_run:
+        following.tidy()
+        ImportRun.objects.create(
+            what=f"check_licenses {board.code}",
+            file_name=path.name[:200],
+            sha256=fingerprint(path),
+            started_at=started_at,
+            by=by,
+            rows=summary.rows,
+            quarantined=summary.quarantined,
+            counts=dict(summary.counts),
+            report=kept.getvalue(),
+        )
+    return summary
+
+
+def _stage(path, board, staging, listed, summary, progress):
+    known = frozenset(name for group in board.required for name in group)
+    with open_table(
+        path, known, board.required, separator=board.separator, quoted=board.quoted, encoding="cp1252"
+    ) as table:
+        records = iter(table)
+        while chunk := list(islice(records, BATCH)):
+            for record in chunk:
+                _stage_row(record, table.columns, board, staging, listed, summary)
+            summary.rows += len(chunk)
+            progress(_("read %s rows") % f"{summary.rows:,}")
+    if summary.rows == summary.others + summary.quarantined:
+        raise Unreadable(_("No massage therapist is in this file; is it the roster of %s?") % board.source)
+
+
+def _stage_row(record, columns, board, staging, listed, summary):
+    try:
+        credential = _credential(record, columns, board)
+    except Bad as bad:
+        summary.quarantined += 1
+        staging.set_aside(record.cells, board.core)
+        listed.add(Outcome.QUARANTINED, line=record.line, reason=str(bad))
+        return
+    if credential is None:
+        summary.others += 1
+    else:
+        staging.add(board.core(credential.number), record.line, credential)
+
+
+def _credential(record, columns, board):
+    """What a row says; None where it is of another profession. Its values are never part of a reason."""
+    if record.fault:
+        raise Bad(record.fault)
+    given = record.cells
+    # Some boards end each line with a separator.
+    while len(given) > len(columns) and not given[-1].strip():
+        given = given[:-1]
+    if len(given) != len(columns):
+        counts = {"cells": len(given), "columns": len(columns)}
+        raise Bad(_("the row has %(cells)d cells, the header %(columns)d") % counts)
+    row = {name: cells.clean(text) for name, text in zip(columns, given, strict=True)}
+    if not board.is_massage(row):
+        return None
+    credential = board.read(row)
+    if not board.core(credential.number):
+        raise Bad(_("the license has no number"))
+    if not credential.last_name:
+        raise Bad(_("the license has no last name"))
+    if credential.status == License.Status.ACTIVE and credential.expires_on is None:
+        raise Bad(_("the license is active and has no date"))
+    return credential
+
+
+def _refuse_half_a_roster(board, staging):
+    proof = absent = 0
+    today = timezone.localdate()
+    held = License.objects.filter(state=board.state, verified_on__isnull=False, expires_on__gte=today)
+    for batch in _batches(held.filter(status=License.Status.ACTIVE, disciplined=False)):
+        cores = [board.core(license.number) for license in batch]
+        found = staging.found(cores)
+        proof += len(batch)
+        absent += sum(core not in found and not staging.is_unread(core) for core in cores)
+    if absent > FEW and absent * 2 > proof:
+        raise Unreadable(
+            _(
+                "The roster lacks %(absent)d of the %(proof)d licenses that are proof now; is it whole? If it is, use "
+                "--accept-absent."
+            )
+            % {"absent": absent, "proof": proof}
+        )
+
+
+def _batches(licenses):
+    last = 0
+    while batch := list(licenses.filter(pk__gt=last).order_by("pk").select_related("therapist")[:BATCH]):
+        yield batch
+        last = batch[-1].pk
+
+
+def _go_through(board, staging, listed, summary, dry_run, progress):
+    done = 0
+    for batch in _batches(License.objects.filter(state=board.state)):
+        with transaction.atomic():
+            with following.at_once():
+                _check_batch(batch, board, staging, listed, summary)
+            if dry_run:
+                transaction.set_rollback(True)
+        reset_queries()
+        done += len(batch)
+        progress((_("tried %s licenses") if dry_run else _("checked %s licenses")) % f"{done:,}")
+
+
+def _check_batch(batch, board, staging, listed, summary):
+    found = staging.found({board.core(license.number) for license in batch})
+    decided, doubts, changed, fields = {}, [], [], set()
+    for doubt in Doubt.objects.filter(license__in=batch).exclude(decision=""):
+        decided.setdefault(doubt.license_id, {})[doubt.last_name, doubt.first_name] = doubt.decision
+    for license in batch:
+        core = board.core(license.number)
+        result = match(
+            license.therapist.last_name,
+            found.get(core, []),
+            decided.get(license.pk, {}),
+            unread=staging.is_unread(core),
+            repeats_are_cases=board.repeats_are_cases,
+        )
+        reason = _DOUBTS.get(result.answer)
+        if result.answer == Answer.FOUND and staging.holder(core, license.pk) != license.pk:
+            reason = Doubt.Reason.TWICE
+        before = _standing(license)
+        values = _values(license, result, reason, board)
+        different = {name for name, value in values.items() if getattr(license, name) != value}
+        for name in different:
+            setattr(license, name, values[name])
+        if different:
+            changed.append(license)
+            fields |= different
+        if reason:
+            doubts.append(_doubt(license, result.credential, reason, board))
+        outcome = _outcome(result, reason, before, _standing(license))
+        summary.counts[outcome.value] += 1
+        if outcome != Outcome.UNCHANGED:
+            listed.add(outcome, license=license, was=before, credential=result.credential)
+    if changed:
+        License.objects.bulk_update(changed, sorted(fields))
+    Doubt.objects.bulk_create(
+        doubts,
+        update_conflicts=True,
+        unique_fields=["license", "last_name", "first_name"],
+        update_fields=["reason", "status", "expires_on", "disciplined", "source", "seen_on"],
+    )
+
+
+_DOUBTS = {Answer.NEAR: Doubt.Reason.NEAR, Answer.NAME: Doubt.Reason.NAME}
+
+
+def _values(license, result, reason, board):
+    """What the license's fields are to be. Doubt never adds a proof; it takes one away where the name is another."""
+    row = result.credential
+    if result.answer == Answer.UNREAD:
+        return {}
+    if result.answer == Answer.ABSENT:
+        return {"verified_on": None}
+    if reason == Doubt.Reason.NEAR:
+        return {} if _is_good(row.status, row.disciplined, row.expires_on) else {"verified_on": None}
+    if reason:
+        return {"verified_on": None}
+    return values_of(row, board.source, timezone.localdate())
+
+
+def values_of(row, source: str, day: date) -> dict:
+    """The fields of a license that a credential, or a decided doubt, settles."""
+    values = {
+        "status": License.Status(row.status),
+        "expires_on": row.expires_on,
+        "verified_on": day,
+        "source": source,
+    }
+    return values if row.disciplined is None else values | {"disciplined": row.disciplined}
+
+
+def _doubt(license, row, reason, board):
+    last_name, first_name = written(row)
+    return Doubt(
+        license=license,
+        reason=reason,
+        last_name=last_name[:200],
+        first_name=first_name[:200],
+        status=row.status,
+        expires_on=row.expires_on,
+        disciplined=bool(row.disciplined),
+        source=board.source,
+        seen_on=timezone.localdate(),
+    )
+
+
+def _is_good(status, disciplined, expires_on):
+    good = status == License.Status.ACTIVE and not disciplined and expires_on is not None
+    return good and expires_on >= timezone.localdate()
+
+
+def _standing(license):
+    """(is it proof today, until when)"""
+    return licensing.counts(license) and license.expires_on >= timezone.localdate(), license.expires_on
+
+
+def _outcome(result, reason, before, after):
+    (was_proof, was_until), (is_proof, until) = before, after
+    if reason:
+        return Outcome.DOUBTFUL
+    if result.answer == Answer.UNREAD:
+        return Outcome.UNREAD
+    if result.answer == Answer.ABSENT:
+        return Outcome.ABSENT if was_proof else Outcome.NO_MATCH
+    if was_proof and not is_proof:
+        return Outcome.DISCIPLINED if result.credential.disciplined else Outcome.LAPSED
+    if is_proof and not was_proof:
+        return Outcome.VERIFIED
+    if is_proof and until > was_until:
+        return Outcome.RENEWED
+    return Outcome.UNCHANGED

@@ -1,0 +1,44 @@
+"""What was imported, when, from which file and by whom: a line for each import, kept."""
+
+import hashlib
+from pathlib import Path
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+CHUNK = 1 << 20  # bytes
+
+
+class ImportRun(models.Model):
+    """One import that ended. `report` is its list of outcomes, as a CSV that no spreadsheet runs."""
+
+    what = models.CharField(_("what"), max_length=50)
+    file_name = models.CharField(_("file"), max_length=200)
+    sha256 = models.CharField(_("SHA-256 of the file"), max_length=64)
+    started_at = models.DateTimeField(_("started"))
+    ended_at = models.DateTimeField(_("ended"), auto_now_add=True)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, verbose_name=_("by"), null=True, blank=True, related_name="+"
+    )
+    rows = models.PositiveIntegerField(_("rows"))
+    quarantined = models.PositiveIntegerField(_("quarantined"))
+    counts = models.JSONField(_("counts"), default=dict)
+    report = models.TextField(_("report"), blank=True)
+
+    class Meta:
+        ordering = ["-ended_at", "-id"]
+        verbose_name = _("import")
+        verbose_name_plural = _("imports")
+
+    def __str__(self):
+        return f"{self.what}: {self.file_name}"
+
+
+def fingerprint(path: Path) -> str:
+    """The SHA-256 of a file, in hexadecimal."""
+    digest = hashlib.sha256()
+    with open(path, "rb") as file:
+        while chunk := file.read(CHUNK):
+            digest.update(chunk)
+    return digest.hexdigest()
