@@ -14,8 +14,16 @@ from locator.listing import Listing
 from locator.merging import merge_techniques
 from locator.models import Certification, License, Practice, State, Technique, Therapist
 from locator.placing import Misplaced, place_practice
+from locator.roster_admin import DoubtAdmin, ImportRunAdmin
 
-__all__ = ["LetterAdmin", "ProblemReportAdmin", "TechniqueAdmin", "TherapistAdmin"]
+__all__ = [
+    "DoubtAdmin",
+    "ImportRunAdmin",
+    "LetterAdmin",
+    "ProblemReportAdmin",
+    "TechniqueAdmin",
+    "TherapistAdmin",
+]
 
 admin.site.site_header = admin.site.site_title = _("Massage for Life: staff")
 admin.site.index_title = _("What would you like to do?")

@@ -189,7 +189,8 @@ def _check_batch(batch, board, staging, listed, summary):
             repeats_are_cases=board.repeats_are_cases,
         )
         reason = _DOUBTS.get(result.answer)
-        if result.answer == Answer.FOUND and staging.holder(core, license.pk) != license.pk:
+        said_so = result.credential and decided.get(license.pk, {}).get(written(result.credential))
+        if result.answer == Answer.FOUND and not said_so and staging.holder(core, license.pk) != license.pk:
             reason = Doubt.Reason.TWICE
         before = _standing(license)
         values = _values(license, result, reason, board)

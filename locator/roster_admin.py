@@ -1,0 +1,117 @@
+"""What staff see of imports: each that ended, and the licenses whose names they have to decide on."""
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.urls import path, reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from locator import deciding
+from locator.models import Doubt, ImportRun, License
+
+
+class ReadOnly:
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+
+@admin.register(ImportRun)
+class ImportRunAdmin(ReadOnly, admin.ModelAdmin):
+    list_display = ["what", "file_name", "ended_at", "by", "rows", "quarantined", "outcome"]
+    list_filter = ["what", "ended_at"]
+    fields = [
+        *("what", "file_name", "sha256", "started_at", "ended_at", "by", "rows", "quarantined", "outcome"),
+        "download",
+    ]
+    readonly_fields = ["outcome", "download"]
+    list_per_page = 50
+    show_full_result_count = False
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).defer("report").select_related("by")
+
+    @admin.display(description=_("outcome"))
+    def outcome(self, run):
+        return ", ".join(f"{count:,} {name.replace('_', ' ')}" for name, count in run.counts.items()) or "-"
+
+    @admin.display(description=_("report"))
+    def download(self, run):
+        return format_html(
+            '<a href="{}">{}</a>', reverse("admin:locator_importrun_report", args=[run.pk]), _("Download as CSV")
+        )
+
+    def get_urls(self):
+        view = self.admin_site.admin_view(self.report)
+        return [path("<int:pk>/report.csv", view, name="locator_importrun_report"), *super().get_urls()]
+
+    def report(self, request, pk):
+        run = self.get_object(request, str(pk))
+        if run is None:
+            return self._get_obj_does_not_exist_redirect(request, self.opts, str(pk))
+        if not self.has_view_permission(request, run):
+            raise PermissionDenied
+        return HttpResponse(
+            run.report,
+            content_type="text/csv; charset=utf-8",
+            headers={"Content-Disposition": f'attachment; filename="import-{run.pk}.csv"', "Cache-Control": "no-store"},
+        )
+
+
+@admin.register(Doubt)
+class DoubtAdmin(ReadOnly, admin.ModelAdmin):
+    list_display = ["license", "ours", "theirs", "reason", "standing", "seen_on", "decision", "decided_by"]
+    list_filter = ["decision", "reason", "source"]
+    list_select_related = ["license__therapist", "decided_by"]
+    search_fields = ["license__number", "last_name", "license__therapist__last_name"]
+    search_help_text = _("A license number or a last name.")
+    fields = [
+        *("license", "ours", "theirs", "reason", "standing", "source", "seen_on", "decision", "decided_by"),
+    ]
+    readonly_fields = ["ours", "theirs", "standing"]
+    actions = ["same", "other"]
+    list_per_page = 50
+    show_full_result_count = False
+
+    def get_search_results(self, request, queryset, search_term):
+        # PostgreSQL takes no NUL, nor SQLite a thousand words.
+        return super().get_search_results(request, queryset, search_term.replace("\0", "")[:200])
+
+    @admin.display(description=_("our therapist"))
+    def ours(self, doubt):
+        therapist = doubt.license.therapist
+        return format_html(
+            '<a href="{}">{}</a>', reverse("admin:locator_therapist_change", args=[therapist.pk]), therapist
+        )
+
+    @admin.display(description=_("name on the roster"))
+    def theirs(self, doubt):
+        return f"{doubt.last_name}, {doubt.first_name}"
+
+    @admin.display(description=_("as the board has it"))
+    def standing(self, doubt):
+        words = [str(License.Status(doubt.status).label)]
+        words += [_("disciplined")] if doubt.disciplined else []
+        words += [_("to %s") % doubt.expires_on.isoformat()] if doubt.expires_on else []
+        return ", ".join(map(str, words))
+
+    @admin.action(description=_("The same person: take what the board says"), permissions=["decide"])
+    def same(self, request, queryset):
+        self._decide(request, queryset, Doubt.Decision.SAME)
+
+    @admin.action(description=_("Somebody else: this is not their license"), permissions=["decide"])
+    def other(self, request, queryset):
+        self._decide(request, queryset, Doubt.Decision.OTHER)
+
+    def has_decide_permission(self, request):
+        """Who may change licenses may say whose they are."""
+        return request.user.has_perm("locator.change_license")
+
+    def _decide(self, request, queryset, decision):
+        count = deciding.decide(queryset.select_related("license"), decision, request.user)
+        text = ngettext("%(count)d match was decided.", "%(count)d matches were decided.", count)
+        self.message_user(request, text % {"count": count}, messages.SUCCESS)
