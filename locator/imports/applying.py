@@ -17,13 +17,13 @@ _POINT = ("latitude", "longitude", "precision")
 _LONGEST_NAME = Therapist._meta.get_field("last_name").max_length
 
 
-def apply(persons: Iterable[Person], counts: Counter) -> set[int]:
+def apply(persons: Iterable[Person], counts: Counter, *, published: bool = True) -> set[int]:
     """Write what is new or different, inside the caller's transaction; give back the therapists' ids.
 
     `counts` goes up under "therapists added", "practices removed" and the like.
     """
     batch = _Batch(persons)
-    batch.therapists()
+    batch.therapists(published)
     batch.techniques()
     batch.practices()
     batch.credentials(License, "licenses", lambda held: (held.state_id, held.number), _license_values)
@@ -50,7 +50,7 @@ class _Batch:
     def pairs(self):
         return [(person, self.of[person.external_id]) for person in self.persons]
 
-    def therapists(self):
+    def therapists(self, published):
         changes, new = _Changes(), []
         for person in self.persons:
             therapist = self.of.get(person.external_id)
@@ -58,7 +58,7 @@ class _Batch:
             if therapist:
                 changes.set(therapist, values)
             else:
-                new.append(Therapist(external_id=person.external_id, published=True, **values))
+                new.append(Therapist(external_id=person.external_id, published=published, **values))
         Therapist.objects.bulk_create(new)
         changes.write(Therapist)
         self.of |= {therapist.external_id: therapist for therapist in new}

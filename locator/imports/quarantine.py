@@ -6,6 +6,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
+from locator.imports.runs import Kept
+
 COLUMNS = ("line", "external_id", "column", "value", "reason")
 _LONGEST = 200  # characters of a value; more is of no use to anyone who looks for it
 # A spreadsheet takes a cell that begins with one of these, plain or full-width, for a formula.
@@ -27,9 +29,18 @@ class Report:
 
     def __init__(self, file=None):
         self.first = []
-        self._writer = csv.writer(file) if file else None
-        if self._writer:
-            self._writer.writerow(COLUMNS)
+        self._kept = Kept()
+        self._writers = [csv.writer(to) for to in (self._kept, file) if to]
+        self._write(COLUMNS)
+
+    @property
+    def text(self) -> str:
+        """All of it, to be kept with the import."""
+        return self._kept.getvalue()
+
+    def _write(self, row):
+        for writer in self._writers:
+            writer.writerow(row)
 
     def add(self, line: int, external_id: str, problem: Problem):
         row = [
@@ -41,8 +52,7 @@ class Report:
         ]
         if len(self.first) < self.FIRST:
             self.first.append(row)
-        if self._writer:
-            self._writer.writerow(row)
+        self._write(row)
 
 
 def harmless(text: str) -> str:

@@ -9,7 +9,6 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
-from io import StringIO
 from itertools import islice
 from pathlib import Path
 
@@ -25,7 +24,7 @@ from locator.imports.matching import Answer, match, written
 from locator.imports.outcomes import Outcome
 from locator.imports.reading import Unreadable, open_table
 from locator.imports.roster_staging import RosterStaging
-from locator.imports.runs import ImportRun, fingerprint
+from locator.imports.runs import Kept, record
 from locator.imports.turns import taken
 from locator.models import Doubt, License
 
@@ -59,26 +58,16 @@ def check(
 
     `accept_absent` lets a roster pass that lacks more than half of what was proof. `by` is the member of staff.
     """
-    summary, started_at, kept = Summary(), timezone.now(), StringIO()
+    summary, started_at, kept = Summary(), timezone.now(), Kept()
     with taken(), RosterStaging() as staging, outcomes.open_list(report, kept) as listed:
         _stage(path, board, staging, listed, summary, progress)
         if not accept_absent:
             _refuse_half_a_roster(board, staging)
         _go_through(board, staging, listed, summary, dry_run, progress)
         summary.first = listed.first
-    if not dry_run:
-        following.tidy()
-        ImportRun.objects.create(
-            what=f"check_licenses {board.code}",
-            file_name=path.name[:200],
-            sha256=fingerprint(path),
-            started_at=started_at,
-            by=by,
-            rows=summary.rows,
-            quarantined=summary.quarantined,
-            counts=dict(summary.counts),
-            report=kept.getvalue(),
-        )
+        if not dry_run:
+            following.tidy()
+            record(f"check_licenses {board.code}", path, started_at, by, summary, kept.getvalue())
     return summary
 
 

@@ -1,6 +1,7 @@
 """What was imported, when, from which file and by whom: a line for each import, kept."""
 
 import hashlib
+from io import StringIO
 from pathlib import Path
 
 from django.conf import settings
@@ -8,6 +9,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 CHUNK = 1 << 20  # bytes
+# Of a report, so much is kept, in characters: a file that is wrong from end to end says so within less.
+MOST_KEPT = 5_000_000
 
 
 class ImportRun(models.Model):
@@ -42,3 +45,29 @@ def fingerprint(path: Path) -> str:
         while chunk := file.read(CHUNK):
             digest.update(chunk)
     return digest.hexdigest()
+
+
+def record(what: str, path: Path, started_at, by, summary, report: str):
+    """Keep a line for an import that ended; `summary` has its rows, quarantined and counts."""
+    ImportRun.objects.create(
+        what=what,
+        file_name=path.name[:200],
+        sha256=fingerprint(path),
+        started_at=started_at,
+        by=by,
+        rows=summary.rows,
+        quarantined=summary.quarantined,
+        counts={name: count for name, count in summary.counts.items() if count},
+        report=report,
+    )
+
+
+class Kept(StringIO):
+    """A text that stops growing at MOST_KEPT, and says so."""
+
+    def write(self, text):
+        if self.tell() < MOST_KEPT <= self.tell() + len(text):
+            super().write(text + "...\r\n")
+        elif self.tell() < MOST_KEPT:
+            super().write(text)
+        return len(text)

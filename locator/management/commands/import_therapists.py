@@ -1,61 +1,26 @@
-import sqlite3
 from collections import defaultdict
-from pathlib import Path
 
-from django.core.management.base import BaseCommand, CommandError
-from django.db import DatabaseError
-from django.utils.text import Truncator
+from django.core.management.base import BaseCommand
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from locator.imports import therapists
-from locator.imports.reading import Unreadable
+from locator.management import importing
 
 
 class Command(BaseCommand):
     help = "Import a roster of therapists from a CSV file; docs/import-therapists.md describes its columns."
 
     def add_arguments(self, parser):
-        parser.add_argument("file", type=Path, metavar="FILE")
-        parser.add_argument("--dry-run", action="store_true", help="check everything and write nothing")
-        parser.add_argument("--report", type=Path, metavar="OUT.csv", help="list what was quarantined or corrected")
+        importing.add_arguments(parser, report="list what was quarantined or corrected")
 
     def handle(self, *, file, dry_run, report, **options):
-        if report and report.exists() and file.exists() and report.samefile(file):
-            raise CommandError(_("The report would overwrite the file."))
-        if report and (report.is_dir() or not report.parent.is_dir()):
-            raise CommandError(_("The report cannot be written to %s.") % report)
-        try:
+        with importing.told(file, report):
             summary = therapists.run(file, dry_run=dry_run, report=report, progress=self.progress)
-        except Unreadable as error:
-            raise CommandError(str(error)) from error
-        except OSError as error:
-            raise CommandError(f"{error.filename or file}: {error.strerror or error}.") from error
-        except (DatabaseError, sqlite3.Error) as error:
-            reason = str(error).strip().partition("\n")[0]
-            raise CommandError(_("The database refused: %s. What is imported stays; run it again.") % reason) from error
-        except KeyboardInterrupt:
-            raise CommandError(_("Stopped. What is imported stays; run it again for the rest.")) from None
         self.stdout.write("\n".join(lines_of(summary, dry_run)))
-        if summary.quarantined:
-            self.refuse(summary, report)
+        importing.refuse_quarantined(summary.quarantined, summary.first_problems, report, self.stderr)
 
     def progress(self, text):
         self.stderr.write(text, self.style.NOTICE)
-
-    def refuse(self, summary, report):
-        """The rows that are in were worth having, but not all went well: the exit status says so."""
-        if not report:
-            for line, *rest in summary.first_problems:
-                problem = Truncator(" · ".join(filter(None, rest))).chars(300)
-                self.stderr.write(_("line %(line)d: %(problem)s") % {"line": line, "problem": problem})
-        where = _("see %s") % report if report else _("--report OUT.csv lists them all")
-        message = ngettext(
-            "%(count)s row was quarantined; %(where)s.",
-            "%(count)s rows were quarantined; %(where)s.",
-            summary.quarantined,
-        )
-        raise CommandError(message % {"count": f"{summary.quarantined:,}", "where": where})
 
 
 def lines_of(summary, dry_run):

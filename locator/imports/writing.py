@@ -1,0 +1,84 @@
+"""Staged therapists into the models, batch by batch: each in one transaction that takes the search table along."""
+
+import gc
+from collections import Counter
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from django.db import connection, reset_queries, transaction
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from locator import following, gazetteer
+from locator.imports.applying import apply
+from locator.imports.persons import put_together
+from locator.imports.staging import Staging
+from locator.listing import Listing
+from locator.models import License
+
+BATCH = 1000  # rows
+
+
+@dataclass
+class Summary:
+    """What an import did, or on a dry run would have done."""
+
+    rows: int = 0
+    quarantined: int = 0
+    corrected: int = 0
+    public: int = 0
+    ignored_columns: list[str] = field(default_factory=list)
+    address_service_failed: bool = False
+    counts: Counter = field(default_factory=Counter)
+    first_problems: list[list] = field(default_factory=list)
+
+
+def owners(licenses):
+    """(state, number) of these licenses that are on record: the therapist's external id and what to call them."""
+    numbers = {}
+    for state, number in licenses:
+        numbers.setdefault(state, []).append(number)
+    wanted = Q(pk__in=[])
+    for state, of_state in numbers.items():
+        wanted |= Q(state=state, number__in=of_state)
+    return {
+        (held.state_id, held.number): held.therapist
+        for held in License.objects.filter(wanted).select_related("therapist")
+    }
+
+
+def write(staging: Staging, summary: Summary, *, published: bool = True, dry_run: bool, progress):
+    """Bring the models to what is staged. New therapists are `published`, or drafts."""
+    done = 0
+    unsure = staging.is_quarantined("")
+    for batch in staging.batches(BATCH):
+        persons = [put_together(key, not (quarantined or unsure), entries) for key, quarantined, entries in batch]
+        with transaction.atomic():
+            with following.at_once():
+                ids = apply(persons, summary.counts, published=published)
+            listed = Listing.objects.current().filter(therapist__in=ids)
+            summary.public += listed.values("therapist").distinct().count()
+            if dry_run:
+                transaction.set_rollback(True)
+        _forget()
+        done += sum(len(entries) for *_rest, entries in batch)
+        progress((_("tried %s rows") if dry_run else _("imported %s rows")) % f"{done:,}")
+
+
+@contextmanager
+def gazetteer_out_of_sight():
+    """Garbage collections would walk its 100,000 objects over and over, for a fifth of all the time."""
+    gazetteer.zips(), gazetteer.towns_keyed("")
+    gc.freeze()
+    try:
+        yield
+    finally:
+        gc.unfreeze()
+
+
+def _forget():
+    """What a batch leaves in memory: the queries that Django keeps for DEBUG, and the pages that SQLite does."""
+    reset_queries()
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA shrink_memory")
