@@ -51,6 +51,7 @@ def run(
     """Import those who practice in a state, or in any. Raises Unreadable, with nothing changed, and OSError."""
     if not State.objects.exists():
         raise Unreadable(_("There are no states on record yet; run “manage.py prepare” first."))
+    state = state.upper()
     if state and not State.objects.filter(pk=state).exists():
         raise Unreadable(_("There is no state “%s”; give its two letters.") % state)
     summary, started_at = Summary(), timezone.now()

@@ -39,7 +39,7 @@ class ProviderFile:
         try:
             self.columns = [name.strip().casefold() for name in _cells(header.removeprefix(b"\xef\xbb\xbf"))]
         except ValueError as error:
-            raise Unreadable(_("The header cannot be read: %s.") % error) from error
+            raise Unreadable(_("This is not the provider file; its header cannot be read: %s.") % error) from error
 
     def lines(self, is_wanted: Callable[[bytes], bool]) -> Iterator[Line]:
         """The lines that are wanted, by their bytes, and all that are broken. Raises Unreadable."""

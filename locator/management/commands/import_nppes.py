@@ -10,7 +10,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         importing.add_arguments(parser, report="list what was quarantined or left out")
-        parser.add_argument("--state", default="", type=str.upper, metavar="ST", help="only who practices there")
+        parser.add_argument("--state", default="", metavar="ST", help="only who practices there")
 
     def handle(self, *, file, state, dry_run, report, **options):
         with importing.told(file, report):
