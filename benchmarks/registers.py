@@ -199,10 +199,8 @@ def run(name, command, path, prepare, expect):
                 told(command)
             else:
                 seconds, busy, memory = measured(command)
-                print(
-                    f"{name:>8} new   {seconds:7.1f} s  {size / seconds:6.1f} MB/s  CPU {busy:7.1f} s  {memory:5.0f} MiB",
-                    flush=True,
-                )
+                pace = f"{seconds:7.1f} s  {size / seconds:6.1f} MB/s"
+                print(f"{name:>8} new   {pace}  CPU {busy:7.1f} s  {memory:5.0f} MiB", flush=True)
             prints.append(in_a_process("fingerprint"))
             again = told(command)
             missing = [words for words in expect if words not in again]
