@@ -1,6 +1,6 @@
 """The registers at their real sizes: `python -m benchmarks.registers [nppes|rosters] [ROWS]`.
 
-Made-up files through the commands into a fresh SQLite database (or the empty PostgreSQL database of DATABASE_URL):
+Made-up files through the commands into a fresh SQLite database:
 1,000,000 rows of the national file, 1 % of them massage therapists and 2 % broken, and 200,000 rows of each roster.
 What went in, what was quarantined and what a second run changes is compared with what was written into the file; then
 the command is killed at five random moments, and a last run must leave the same tables as an undisturbed one.
@@ -187,11 +187,10 @@ def killed(command, seconds):
 def run(name, command, path, prepare, expect):
     """One register through all of it, a line of figures for each run."""
     size = path.stat().st_size / 1e6
-    url = os.environ.get("BENCHMARK_URL", "")
-    prints = []
+    prints, seconds = [], 0.0
     for disturbed in (False, True):
         with tempfile.TemporaryDirectory() as folder:
-            os.environ["DATABASE_URL"] = url or f"sqlite:///{folder}/db.sqlite3"
+            os.environ["DATABASE_URL"] = f"sqlite:///{folder}/db.sqlite3"
             told(["prepare", "--no-demo"])
             prepare()
             if disturbed:
@@ -214,7 +213,6 @@ def run(name, command, path, prepare, expect):
 
 
 def main(which, rows):
-    os.environ["BENCHMARK_URL"] = os.environ.get("DATABASE_URL", "")
     os.environ |= ENVIRONMENT
     with tempfile.TemporaryDirectory() as folder:
         if which in ("", "nppes"):
