@@ -7,6 +7,7 @@ therapists.
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.csrf import csrf_exempt
@@ -43,6 +44,7 @@ def research(request):
         asked.notices.append(sentence % {"page": asked.page, "last": last})
     page = min(asked.page, last)
     is_drawn = not asked.asks_anything or (not answer.some_words and len(answer.studies) <= DRAWN_WITH_RESULTS)
+    here = reverse("research")
     context = {
         "asked": asked,
         "line": lifeline.draw(answer.studies, stages) if is_drawn else None,
@@ -53,8 +55,9 @@ def research(request):
         "some_words": answer.some_words,
         "topics": topics,
         "page": page,
-        "previous": asked.query(page=page - 1) if page > 1 else None,
-        "next": asked.query(page=page + 1) if page < last else None,
+        "pages": last,
+        "previous_url": f"{here}?{asked.query(page=page - 1)}".removesuffix("?") if page > 1 else "",
+        "next_url": f"{here}?{asked.query(page=page + 1)}" if page < last else "",
     }
     return render(request, "research/research.html", context)
 
