@@ -52,8 +52,8 @@ def test_from_a_profile_to_what_helps_to_decide(page, rosa):
     expect(where.get_by_text("Wheelchair access", exact=True)).to_be_visible()
     expect(where.get_by_text("Ask about wheelchair access")).to_be_visible()
     expect(where.get_by_text("The street address is private")).to_be_visible()
-    expect(page.get_by_role("link", name="In the map app of your phone")).to_have_count(1)
-    away = page.get_by_role("link", name="On OpenStreetMap (leaves this site)")
+    expect(page.get_by_role("link", name="Directions in your map app")).to_have_count(1)
+    away = page.get_by_role("link", name="Directions on OpenStreetMap (leaves this site)")
     expect(away).to_have_attribute("rel", "noreferrer noopener")
     number = page.get_by_role("definition").filter(has_text=re.compile(r"^227\.\d+$"))
     expect(number).to_be_visible()
@@ -62,7 +62,7 @@ def test_from_a_profile_to_what_helps_to_decide(page, rosa):
 
     page.get_by_role("link", name="Add to shortlist").click()
     expect(page.get_by_role("link", name="On your shortlist: remove")).to_be_visible()
-    page.get_by_role("link", name="What research says about Swedish massage").click()
+    page.get_by_role("link", name="Swedish massage").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Swedish massage")
 
 
@@ -91,7 +91,7 @@ def test_a_profile_prints_on_one_sheet(page, rosa, paper, tmp_path):
     page.emulate_media(media="print")
     for kept in ("Lakeside Bodywork", "847-555-0100", "What to ask first", "Swedish massage"):
         expect(page.get_by_text(kept, exact=True).first).to_be_visible()
-    for gone in (".masthead", ".keep", ".ways-on", ".directions", ".map", ".evidence"):
+    for gone in (".masthead", ".trail", ".keep", ".ways", ".map", ".techniques-lead"):
         expect(page.locator(gone).first).to_be_hidden()
 
 
