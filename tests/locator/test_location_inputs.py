@@ -153,7 +153,7 @@ ROWS = {
     "Lafayette LA": (NOBODY, "Nobody within 25 miles of Lafayette, LA"),
     "Georgia": (NOBODY, "Nobody listed in Georgia"),
     "TX": (NOBODY, "Nobody listed in Texas"),
-    "Illinois": (STATE, "2 therapists in Illinois", "by surname"),
+    "Illinois": (STATE, "2 therapists in Illinois", "by last name"),
     "il": (STATE, "2 therapists in Illinois", "Type a town or ZIP code to see who is nearest."),
     "Guam": (STATE, "1 therapist in Guam"),
     "Cape Cod": (CHOICE, CHOOSER, "That is a wide area.", "Hyannis, MA"),
