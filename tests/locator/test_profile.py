@@ -97,7 +97,7 @@ class TestWhatItSays:
         rosa = make_therapist(practice={"zip": "", "precision": "town"}, license={"title": "", "source": ""})
         page = get(client, rosa)
         assert 'href="/find/?near=Evanston%2C%20IL"' in page
-        for heading_of_nothing in ("About", "Techniques", "Good to know", "Certifications"):
+        for heading_of_nothing in ("About Rosa Delgado", "Techniques", "Good to know", "Certifications"):
             assert f">{heading_of_nothing}</h2>" not in re.search(r"<main.*</main>", page)[0]
         assert "/contact/" not in page
         assert "Title" not in facts(page, ILLINOIS)
