@@ -53,6 +53,20 @@ def results(page):
     return page.locator("ol.results > li")
 
 
+def find(page, address):
+    """A page of results, its drawer of filters open."""
+    page.goto(address)
+    open_filters(page)
+
+
+def open_filters(page):
+    page.locator("details.filters > summary").click()
+
+
+def chips(page):
+    return page.get_by_role("list", name="Filters in use").get_by_role("link")
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_from_a_zip_code_to_a_profile_and_back(open_window, rosa, others, kind):
     page = open_window(**KINDS[kind])
@@ -64,10 +78,9 @@ def test_from_a_zip_code_to_a_profile_and_back(open_window, rosa, others, kind):
     assert distances == sorted(distances)
 
     filters = page.locator("details.filters")
-    if "phone" in kind:
+    if kind != "desktop without scripts":  # There is no map then, and the filters have room to stand open.
         expect(filters.get_by_label("Prenatal massage")).to_be_hidden()
-        filters.locator("summary").first.click()
-    # On a desk the filters stand open by themselves.
+        open_filters(page)
     filters.get_by_label("Prenatal massage").check()
     filters.get_by_label("Comes to me").check()
     if "without" in kind:
@@ -103,6 +116,9 @@ def test_by_keyboard_alone(page, rosa):
     page.keyboard.press("Enter")
     expect(results(page)).to_have_count(1)
 
+    tab_to(page, page.locator("details.filters > summary"))
+    assert focus_is_visible(page)
+    page.keyboard.press("Enter")
     tab_to(page, page.get_by_label("Prenatal massage"))
     assert focus_is_visible(page)
     page.keyboard.press("Space")
@@ -118,7 +134,7 @@ def test_by_keyboard_alone(page, rosa):
 
 
 def test_a_filter_replaces_the_results_and_the_address_and_loads_no_page(page, rosa, others):
-    page.goto("/find/?near=60201")
+    find(page, "/find/?near=60201")
     page.evaluate("window.stayed = true")
     page.get_by_label("Prenatal massage").check()
     expect(results(page)).to_have_count(1)
@@ -129,8 +145,7 @@ def test_a_filter_replaces_the_results_and_the_address_and_loads_no_page(page, r
     expect(page.get_by_role("list", name="Filters in use").get_by_role("link")).to_have_count(2)
     page.get_by_role("link", name="Prenatal massage (remove)").click()
     expect(page).to_have_url(re.compile(r"near=60201&q=quiet$"))
-    # What had the focus is gone: reading goes on at the heading.
-    expect(page.get_by_role("heading", level=1)).to_be_focused()
+    expect(page.get_by_role("link", name="“quiet” (remove)")).to_be_focused()
     assert page.evaluate("window.stayed")
     assert kept_by_the_browser(page) == 0
     page.go_back()
@@ -145,6 +160,68 @@ def kept_by_the_browser(page):
     return page.evaluate("localStorage.length + sessionStorage.length")
 
 
+def number_said(page):
+    """What the page says politely, each time it says something."""
+    page.evaluate("""() => {
+        window.said = [];
+        const status = document.getElementById("announcement");
+        new MutationObserver(() => status.textContent && window.said.push(status.textContent))
+            .observe(status, { childList: true, characterData: true, subtree: true });
+    }""")
+    return lambda: page.evaluate("window.said")
+
+
+@pytest.mark.parametrize("kind", ["desktop", "phone"])
+def test_a_filter_keeps_the_focus_and_the_number_is_said_once(open_window, rosa, others, kind):
+    page = open_window(**KINDS[kind])
+    find(page, "/find/?near=60201")
+    said = number_said(page)
+    for name, number in (("Swedish massage", 23), ("Prenatal massage", 1), ("Takes new clients", 1)):
+        box = page.locator("details.filters").get_by_label(name)
+        box.focus()
+        page.keyboard.press("Space")
+        expect(page.get_by_role("heading", level=1)).to_contain_text(f"{number} therapist")
+        expect(page.locator("#announcement")).to_contain_text(f"{number} therapist")
+        expect(box).to_be_focused()
+        expect(box).to_be_in_viewport(ratio=1)
+        expect(box).to_be_checked()
+    # As often as it was asked, also where the number is the same as before.
+    assert [text.split()[0] for text in said()] == ["23", "1", "1"]
+
+
+def test_a_chip_hands_the_focus_on_to_the_next_and_the_last_to_the_heading(page, rosa, others):
+    page.goto("/find/?near=60201&technique=prenatal&technique=swedish&accepts_new=on")
+    said = number_said(page)
+    for name, left in (("Swedish massage", "Takes new clients"), ("Takes new clients", "Prenatal massage")):
+        page.get_by_role("link", name=f"{name} (remove)").focus()
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("link", name=f"{left} (remove)")).to_be_focused()
+    expect(page.locator("#announcement")).to_contain_text("1 therapist within")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_be_focused()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("23 therapists")
+    # The heading that has the focus is read anyway.
+    assert [text.split()[0] for text in said()] == ["1", "1"]
+
+
+@pytest.mark.parametrize("link", ["Next", "Name"])
+def test_another_page_or_order_is_read_from_its_heading(phone, others, rosa, make_therapist, link):
+    for number in range(20):
+        make_therapist(f"M{number:02}", "More", practice={"latitude": 42.04})
+    phone.goto("/find/?near=60201&page=2" if link == "Name" else "/find/?near=60201")
+    phone.get_by_role("link", name=link, exact=True).focus()
+    phone.keyboard.press("Enter")
+    expect(phone).to_have_url(re.compile("page=2$|sort=name$"))
+    expect(phone.get_by_role("heading", level=1)).to_be_focused()
+    expect(phone.get_by_role("heading", level=1)).to_be_in_viewport()
+    # Back is the page that was left, and the way through it begins at its top or where it was left.
+    phone.go_back()
+    expect(phone).not_to_have_url(re.compile("page=2$|sort=name$") if link == "Next" else re.compile("sort=name$"))
+    expect(results(phone)).to_have_count(20)
+    phone.keyboard.press("Tab")
+    assert focus_is_visible(phone)
+
+
 def test_a_chip_on_the_bare_form_leaves_one_page(page, rosa):
     page.goto("/find/?technique=swedish&accepts_new=on")
     page.get_by_role("link", name="Takes new clients").click()
@@ -154,14 +231,14 @@ def test_a_chip_on_the_bare_form_leaves_one_page(page, rosa):
 
 
 def test_a_distance_changed_but_not_yet_searched_goes_along_with_a_filter(page, rosa, others):
-    page.goto("/find/?near=60201")
+    find(page, "/find/?near=60201")
     page.get_by_label("Within").select_option("10")
     page.get_by_label("Prenatal massage").check()
     expect(page.get_by_role("heading", level=1)).to_contain_text("1 therapist within 10 miles")
 
 
 def test_a_link_pressed_while_an_answer_is_on_its_way_is_not_lost_either(page, rosa, others):
-    page.goto("/find/?near=60201")
+    find(page, "/find/?near=60201")
     page.get_by_label("Name or keyword").press_sequentially("other")
     page.get_by_role("link", name="Name", exact=True).click()  # Leaving the field sends it.
     expect(page).to_have_url(re.compile("q=other&sort=name$"))
@@ -177,15 +254,16 @@ def test_the_shortlist_says_what_changed(page, rosa, others):
 def test_without_a_connection_the_page_stays_and_says_so(page, rosa, complaints):
     complaints.expect("htmx:")
     complaints.expect("ERR_FAILED")
-    page.goto("/find/?near=60201")
+    find(page, "/find/?near=60201")
     page.route("**/find/?*", lambda route: route.abort())
     page.get_by_label("Prenatal massage").check()
-    expect(page.get_by_text("We could not be reached")).to_be_visible()
+    expect(page.get_by_role("status").get_by_text("We could not be reached")).to_be_visible()
+    expect(page.get_by_label("Prenatal massage")).to_be_focused()
     expect(results(page)).to_have_count(1)
 
 
 def test_boxes_ticked_while_an_answer_is_on_its_way_are_not_lost(page, rosa, others):
-    page.goto("/find/?near=60201")
+    find(page, "/find/?near=60201")
 
     def slowly(route):
         page.wait_for_timeout(300)
@@ -210,7 +288,7 @@ def test_where_nobody_is_a_filter_fewer_is_a_press_away(page, others):
 def test_a_failure_while_replacing_becomes_a_page_of_its_own(page, rosa, monkeypatch, complaints):
     complaints.expect("503")
     complaints.expect("htmx:")
-    page.goto("/find/?near=60201")
+    find(page, "/find/?near=60201")
     monkeypatch.setattr(places, "resolve", down)
     page.get_by_label("Prenatal massage").check()
     expect(page.get_by_role("heading", level=1)).to_have_text("Our address service is not answering")
@@ -220,6 +298,42 @@ def test_a_phone_shows_somebody_without_scrolling(phone, others):
     phone.goto("/find/?near=60201&technique=swedish")
     name = results(phone).first.get_by_role("heading")
     assert name.bounding_box()["y"] + name.bounding_box()["height"] < PHONE["viewport"]["height"]
+
+
+def test_nothing_floats_over_the_list_on_a_phone(phone, others):
+    phone.goto("/find/?near=60201")
+    expect(phone.get_by_role("button", name="Show the map")).to_be_visible()
+    for _ in range(60):
+        phone.keyboard.press("Tab")
+        covered = phone.evaluate("""() => {
+            const part = document.activeElement;
+            const { left, top, width, height } = part.getBoundingClientRect();
+            const there = document.elementFromPoint(left + width / 2, top + height / 2);
+            return part === document.body || part.contains(there) || there?.contains(part) ? "" : part.outerHTML;
+        }""")
+        assert covered == ""
+
+
+def test_two_whole_cards_are_in_sight_of_a_phone(phone, others):
+    phone.goto("/find/?near=60201")
+    heights = [card.bounding_box()["height"] for card in results(phone).all()[:4]]
+    assert max(sum(pair) for pair in zip(heights, heights[1:], strict=False)) < PHONE["viewport"]["height"]
+
+
+def test_on_a_desk_list_and_map_share_the_room_and_filters_open_beside(page, rosa, others):
+    page.goto("/find/?near=60201")
+    map_ = page.locator(".map-canvas").bounding_box()
+    card = results(page).first.bounding_box()
+    assert card["y"] < 450
+    assert card["width"] > 560
+    assert map_["width"] > 500
+    assert map_["x"] > card["x"] + card["width"]
+    open_filters(page)
+    box = page.get_by_label("Prenatal massage").bounding_box()
+    card = results(page).first.bounding_box()
+    assert box["x"] + box["width"] < card["x"]
+    assert card["width"] > 400
+    assert page.locator(".map-canvas").bounding_box()["width"] > 350
 
 
 def test_the_drawer_of_filters_opens_by_keyboard_on_a_phone(phone, rosa):

@@ -403,6 +403,7 @@ def test_on_a_phone_the_button_is_as_large_as_a_thumb(phone, make_therapist):
 def test_both_are_there_after_the_page_has_replaced_its_results(page, make_therapist, techniques):
     make_therapist(techniques=techniques.values())
     page.goto("/find/?near=60201")
+    page.locator("details.filters > summary").click()
     page.locator("details.filters").get_by_label("Prenatal massage").check()
     apply = page.get_by_role("button", name="Apply filters")
     if apply.is_visible():
