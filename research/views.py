@@ -4,6 +4,8 @@ The public ones only read; with no form to forge they need no token, hence `csrf
 therapists.
 """
 
+from itertools import groupby
+
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -13,7 +15,7 @@ from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
-from research import citing, filters, lifeline, linked_data, question
+from research import citing, filters, gist, lifeline, linked_data, question
 from research.comparing import comparisons
 from research.evidence import CERTAINTY_MEANS, DESIGN_SHOWS
 from research.markdown import Writer
@@ -53,6 +55,7 @@ def research(request):
         "studies": studies.page(page).object_list if page <= studies.num_pages else [],
         "studies_found": studies.count,
         "some_words": answer.some_words,
+        "stages": stages,
         "topics": topics,
         "page": page,
         "pages": last,
@@ -119,7 +122,7 @@ def _study(request, study, preview=False):
         "certainty_means": CERTAINTY_MEANS[study.certainty],
         "comparisons": comparisons(study),
         "steps": steps([study]),
-        "articles": Article.objects.published().filter(references__study=study).distinct(),
+        "articles": gist.with_gist(Article.objects.published().filter(references__study=study).distinct()),
         "data": linked_data.study(study),
     }
     return render(request, "research/study.html", context)
@@ -154,8 +157,9 @@ def _collection(request, subject, kind):
     context = {
         "subject": subject,
         "kind": kind,
-        "articles": subject.articles.published(),
+        "articles": gist.with_gist(subject.articles.published()),
         "studies": studies,
+        "rests": gist.of_studies(studies),
         "steps": steps(studies),
         "others": type(subject).objects.all(),
     }
@@ -178,4 +182,6 @@ def nothing_found(request):
 @require_safe
 @cache_control(public=True, max_age=300)
 def glossary(request):
-    return render(request, "research/glossary.html", {"terms": Term.objects.all()})
+    terms = sorted(Term.objects.all(), key=lambda term: term.name.casefold())
+    letters = [(letter, list(found)) for letter, found in groupby(terms, key=lambda term: term.name[0].upper())]
+    return render(request, "research/glossary.html", {"letters": letters})
