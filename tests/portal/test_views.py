@@ -22,8 +22,13 @@ class TestHome:
         # The stages; the studies, their outcomes and stages; the newest articles.
         with django_assert_max_num_queries(5):
             page = client.get("/").content.decode()
+        tiles = page[page.index('<nav class="life"') : page.index("Browse by state")]
         for stage in LifeStage.objects.all():
-            assert f'<a href="{stage.get_absolute_url()}">{stage}</a>' in page
+            assert f'<a href="{stage.get_absolute_url()}"><svg' in tiles
+            assert f"stages.svg#{stage.slug}" in tiles
+            assert f"<span>{stage} <small>{stage.ages}</small></span>" in tiles
+            # Once as a tile, and in each of the two pictures, of which one shows.
+            assert page.count(f'<a href="{stage.get_absolute_url()}">') == 3
         for study in Study.objects.all():
             assert f'href="{study.get_absolute_url()}"' in page
         newest = re.findall(r'data-article="([^"]+)"', page)
