@@ -110,7 +110,9 @@ class TestWhenMoreIsBroken:
 
         monkeypatch.setattr(CursorWrapper, "execute", lost)
         # With a session cookie, whatever asks who is signed in would ask the database.
-        check(failing(fault, cookie="sessionid=abcdefghijklmnopqrstuvwxyz012345"), 500, "This is our failure, not yours")
+        check(
+            failing(fault, cookie="sessionid=abcdefghijklmnopqrstuvwxyz012345"), 500, "This is our failure, not yours"
+        )
 
     @pytest.mark.parametrize("status", [400, 500, 503])
     def test_a_context_that_breaks(self, failing, monkeypatch, status, caplog):
