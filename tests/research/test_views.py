@@ -662,13 +662,13 @@ class TestTheThreeToBeginWith:
         for address in addresses:
             with django_assert_max_num_queries(8):
                 html = page(client, address)
-            assert len(html.encode()) <= 40_000, address
+            assert len(gzip.compress(html.encode())) <= 12_000, address
             files = re.findall(
                 r'<(?:link rel="(?:stylesheet|icon)"|img|script)[^>]*?(?:href|src)="/static/([^"]+)"', html
             )
             parts = [html.encode(), *(Path(finders.find(file)).read_bytes() for file in files)]
             assert len(files) >= 5
-            assert sum(len(gzip.compress(part)) for part in parts) <= 150_000, address
+            assert sum(len(gzip.compress(part)) for part in parts) <= 60_000, address
 
     def test_linked_data_says_what_the_page_says(self, client, library):
         (data,) = linked(page(client, "/research/massage-across-the-lifespan/"))
