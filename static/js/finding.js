@@ -77,7 +77,7 @@
     const kept = next.map((one) => found.querySelector(one)).find((one) => one?.checkVisibility());
     const heading = found.querySelector("h1");
     if (heading) heading.tabIndex = -1;
-    (kept ?? heading)?.focus();
+    (kept ?? found.querySelector("[aria-invalid]") ?? heading)?.focus();
   });
 
   found.addEventListener("htmx:afterSettle", (event) => {
