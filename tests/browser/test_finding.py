@@ -250,47 +250,6 @@ def down(text):
     raise places.GeocoderUnavailable("The address service did not answer.", ("60201",))
 
 
-STATES = {
-    "home": "/",
-    "form": "/find/?technique=prenatal",
-    "results": "/find/?near=60201&technique=swedish&accepts_new=on&radius=50&zzz=1",
-    "state": "/find/?near=IL&page=2",
-    "choices": "/find/?near=Springfield",
-    "not found": "/find/?near=Portand+OR",
-    "nobody": "/find/?near=99950&radius=5",
-    "down": "/find/?near=service+is+down",
-    "missing": "/no/such/page/",
-    "profile": "",
-}
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("kind", ["desktop", "phone"])
-def test_every_state_is_accessible_and_fits(
-    open_window, complaints, rosa, others, axe, fits, monkeypatch, kind, scheme
-):
-    resolve = places.resolve
-    monkeypatch.setattr(places, "resolve", lambda text: down(text) if "is down" in text else resolve(text))
-    complaints.expect("404")
-    complaints.expect("503")
-    page = open_window(**KINDS[kind], color_scheme=scheme)
-    for name, address in STATES.items():
-        page.goto(address or rosa.get_absolute_url())
-        page.evaluate("document.querySelectorAll('details').forEach(drawer => drawer.open = true)")
-        fits(page)
-        assert targets_that_are_small(page) == [], name
-        axe(page)
-
-
-def test_enlarged_four_times_nothing_scrolls_sideways(open_window, rosa, fits, complaints):
-    complaints.expect("404")
-    page = open_window(viewport={"width": 320, "height": 256})
-    for address in STATES.values():
-        page.goto(address or rosa.get_absolute_url())
-        page.evaluate("document.querySelectorAll('details').forEach(drawer => drawer.open = true)")
-        fits(page)
-
-
 def test_in_forced_colors_buttons_and_fields_keep_their_edges(open_window, rosa):
     page = open_window(**DESKTOP, forced_colors="active")
     page.goto("/find/?near=60201")
