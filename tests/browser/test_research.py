@@ -1,68 +1,14 @@
-"""Somebody reads: from the life line to a study, from a study to a therapist; and nothing complains."""
+"""What is read: found by words, jumped to, printed, enlarged; and nothing complains."""
 
 import re
 
 import pytest
 from playwright.sync_api import expect
 
-from locator import starting as locator_starting
-from locator.models import State
-from research import starting
-from research.models import Article
 from tests.browser.conftest import DESKTOP, PHONE
-from tests.browser.test_finding import KINDS, focus_is_visible, tab_to, targets_that_are_small
 
 ARTICLE = "/research/massage-across-the-lifespan/"
 STUDY = "/research/studies/lin-2023/"
-
-
-@pytest.fixture
-def library():
-    starting.load()
-    locator_starting.load_techniques()
-    State.objects.get_or_create(code="IL", name="Illinois", regulation="license")
-
-
-@pytest.mark.parametrize("kind", KINDS)
-def test_from_the_life_line_to_a_therapist(open_window, library, kind):
-    page = open_window(**KINDS[kind])
-    page.goto("/")
-    page.get_by_role("link", name=re.compile("^Lin et al., 2023: When mothers massage")).locator(
-        "visible=true"
-    ).first.click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("When mothers massage a baby with eczema")
-    expect(page.get_by_role("heading", name="Dose card")).to_be_visible()
-
-    page.get_by_role("link", name=re.compile("^Massage from birth to the end of life")).first.click()
-    expect(page.get_by_role("heading", level=1)).to_have_text(re.compile("from birth to the end of life"))
-    expect(page.get_by_role("heading", name="Key messages")).to_be_visible()
-
-    page.get_by_role("link", name=re.compile("Learn to do this: Infant massage")).click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Find a massage therapist")
-    expect(page.get_by_text("Infant massage instruction")).to_be_visible()
-
-
-def test_a_reference_and_back_by_keyboard(page, library):
-    page.goto(ARTICLE)
-    cite = page.get_by_role("link", name="Reference 1").first
-    tab_to(page, cite)
-    assert focus_is_visible(page)
-    place = cite.get_attribute("id")
-    page.keyboard.press("Enter")
-    expect(page.locator("#ref-1")).to_be_in_viewport()
-    expect(page.locator("#ref-1")).to_be_focused()
-    assert marked(page.locator("#ref-1"))
-    back = page.locator(f'#ref-1 a[href="#{place}"]')
-    tab_to(page, back)
-    page.keyboard.press("Enter")
-    expect(cite).to_be_in_viewport()
-    expect(cite).to_be_focused()
-    assert marked(cite)
-
-
-def marked(locator):
-    """Whether it stands on a ground of its own."""
-    return locator.evaluate("element => getComputedStyle(element).backgroundColor") != "rgba(0, 0, 0, 0)"
 
 
 def test_words_and_filters_find(page, library):
@@ -137,52 +83,6 @@ def test_linked_data_is_there_and_the_policy_has_nothing_to_say(page, library):
     data = page.evaluate("JSON.parse(document.querySelector('script[type=\"application/ld+json\"]').textContent)")
     assert data["@type"] == "MedicalWebPage"
     assert len(data["citation"]) == 5
-
-
-STATES = {
-    "home": "/",
-    "research": "/research/",
-    "found": "/research/?q=pain&stage=older-age",
-    "nothing": "/research/?q=unicorn",
-    "wrong": "/research/?stage=bogus&zzz=1",
-    "article": ARTICLE,
-    "study": STUDY,
-    "survey": "/research/studies/goel-2022/",
-    "stage": "/research/stages/infancy/",
-    "topic": "/research/topics/low-back-pain/",
-    "shelf": "/research/nothing-found/",
-    "glossary": "/research/glossary/",
-    "techniques": "/techniques/",
-    "technique": "/techniques/swedish/",
-}
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("kind", [DESKTOP, PHONE], ids=["desktop", "phone"])
-def test_every_page_is_accessible_and_fits(open_window, library, axe, fits, kind, scheme):
-    page = open_window(**kind, color_scheme=scheme)
-    for name, address in STATES.items():
-        page.goto(address)
-        page.evaluate("document.querySelectorAll('details').forEach(drawer => drawer.open = true)")
-        fits(page)
-        assert targets_that_are_small(page) == [], name
-        axe(page)
-
-
-SPACED = """* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important }
-p { margin-bottom: 2em !important }"""
-
-
-def test_enlarged_four_times_or_spaced_out_nothing_scrolls_sideways(open_window, library, fits):
-    """At 320 pixels, which is 400 % of 1280; and then with the letters as far apart as a reader may set them."""
-    page = open_window(viewport={"width": 320, "height": 256}, bypass_csp=True)
-    articles = [article.get_absolute_url() for article in Article.objects.all()]
-    for address in [*STATES.values(), *articles]:
-        page.goto(address)
-        page.evaluate("document.querySelectorAll('details').forEach(drawer => drawer.open = true)")
-        fits(page)
-        page.add_style_tag(content=SPACED)
-        fits(page)
 
 
 def test_a_printed_article_is_the_text_with_its_references(page, library):
