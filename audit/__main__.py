@@ -4,6 +4,7 @@ Progress goes to stderr, the tables to stdout. The exit code is 1 where a bar is
 """
 
 import argparse
+import os
 import signal
 import sys
 
@@ -14,6 +15,8 @@ from audit.table import kilobytes, seconds, table
 from audit.tools import browser
 
 PARTS = ("lighthouse", "weights", "checker")
+# The load that an audit makes by itself, for each processor; above it, others are at work as well.
+BUSY = 1.5
 UNLISTED = (
     "* Search engines are told to pass this page over: a place that somebody typed is nothing to list.\n"
     "  Lighthouse's audit of that (is-crawlable) is left out of its SEO, and nothing else is."
@@ -56,6 +59,8 @@ def visit(site, measured, chromium):
     head += ["LCP", "CLS", "TBT", "weight", "requests", "foreign", "runs"]
     least = [f"≥ {bars.SCORE}"] * 4 + [f"≤ {seconds(bars.LCP_MS)}", f"≤ {bars.CLS}", f"≤ {bars.TBT_MS} ms"]
     print(f"\n{table(head, [*rows, ['bar', *least, '', '', '0', '']])}\n{UNLISTED}", flush=True)
+    if (load := os.getloadavg()[1]) > BUSY * os.cpu_count():
+        print(f"! This machine is busy (a load of {load:.0f} on {os.cpu_count()} processors): TBT is too high.")
     return misses
 
 
