@@ -1,6 +1,5 @@
 """Somebody decides: reads a profile, keeps it, prints it, and checks a license."""
 
-import datetime
 import re
 
 import pytest
@@ -8,7 +7,6 @@ from playwright.sync_api import expect
 
 from locator.models import Practice
 from tests.browser.conftest import DESKTOP, PHONE
-from tests.browser.test_finding import focus_is_visible, tab_to, targets_that_are_small
 
 # Colors follow the scheme, and the layout the width: these two see every layout and every color of each page.
 KINDS = {"desktop": {**DESKTOP, "color_scheme": "light"}, "phone": {**PHONE, "color_scheme": "dark"}}
@@ -94,61 +92,3 @@ def test_a_profile_prints_on_one_sheet(page, rosa, paper, tmp_path):
         expect(page.get_by_text(kept, exact=True).first).to_be_visible()
     for gone in (".masthead", ".trail", ".keep", ".ways", ".map", ".techniques-lead"):
         expect(page.locator(gone).first).to_be_hidden()
-
-
-def test_is_this_license_current(plain_page, rosa, make_therapist):
-    make_therapist("Ann", "Old", license={"expires_on": datetime.date(2020, 1, 1)})
-    plain_page.goto("/")
-    plain_page.get_by_role("contentinfo").get_by_role("link", name="Check a license").click()
-    plain_page.get_by_role("button", name="Check").click()
-    state = plain_page.get_by_label("State")
-    expect(state).to_have_accessible_description("Choose the state.")
-    state.select_option("Illinois")
-    plain_page.get_by_label("Or last name").fill("delgado")
-    plain_page.get_by_role("button", name="Check").click()
-    expect(plain_page.get_by_role("heading", name="On record, and current")).to_be_visible()
-    expect(plain_page.get_by_text("Current.", exact=True)).to_be_visible()
-    plain_page.get_by_label("Or last name").fill("OLD")
-    plain_page.get_by_role("button", name="Check").click()
-    expect(plain_page.get_by_text("its last day was Jan 1, 2020.")).to_be_visible()
-    plain_page.get_by_label("Or last name").fill("nobody")
-    plain_page.get_by_role("button", name="Check").click()
-    expect(plain_page.get_by_role("heading", name="We have no record of it")).to_be_visible()
-
-
-def test_a_license_is_checked_by_keyboard_alone(page, rosa):
-    page.goto("/licenses/check/")
-    tab_to(page, page.get_by_label("License number"))
-    assert focus_is_visible(page)
-    page.keyboard.type("227 000001")
-    page.keyboard.press("Shift+Tab")
-    page.keyboard.type("Illi")
-    tab_to(page, page.get_by_role("button", name="Check"))
-    page.keyboard.press("Enter")
-    expect(page.get_by_text("Current.", exact=True)).to_be_visible()
-
-
-@pytest.mark.parametrize("kind", KINDS)
-def test_all_of_it_is_accessible_and_fits(open_window, rosa, axe, fits, kind):
-    page = open_window(**KINDS[kind])
-    addresses = [
-        f"{rosa.get_absolute_url()}?ids={rosa.pk},x",
-        "/licenses/check/",
-        "/licenses/check/?state=&number=&surname=",
-        "/licenses/check/?state=IL&surname=delgado",
-        "/licenses/check/?state=KS&number=1",
-    ]
-    for address in addresses:
-        page.goto(address)
-        if (where := page.get_by_role("region", name="Map")).count():
-            expect(where.get_by_role("button").first).to_be_visible()
-        fits(page)
-        assert targets_that_are_small(page) == [], address
-        axe(page)
-
-
-def test_in_the_narrowest_window_nothing_scrolls_sideways(open_window, rosa, fits):
-    page = open_window(viewport={"width": 320, "height": 256})
-    for address in (rosa.get_absolute_url(), "/licenses/check/?state=IL&surname=delgado"):
-        page.goto(address)
-        fits(page)
