@@ -25,7 +25,7 @@ PARTS = (
     ("card", _("Card")),
     ("license", _("License panel")),
     ("facts", _("Facts box")),
-    ("dose-card", _("Dose card")),
+    ("dose-card", _("What was given")),
     ("badges", _("Badges of certainty")),
     ("table", _("Table")),
     ("footnotes", _("Footnotes")),
