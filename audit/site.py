@@ -42,10 +42,14 @@ def served():
             say(f"== {what}")
             subprocess.run([sys.executable, *command], cwd=ROOT, env=settings, check=True, stdout=subprocess.DEVNULL)
         say(f"== Serving on {site.url} with gunicorn")
-        with (folder / "gunicorn.log").open("wb") as log:
-            server = subprocess.Popen([sys.executable, "-m", "gunicorn"], cwd=ROOT, env=settings, stdout=log)
+        log = folder / "gunicorn.log"
+        with log.open("wb") as file:
+            server = subprocess.Popen(
+                [sys.executable, "-m", "gunicorn"], cwd=ROOT, env=settings, stdout=file, stderr=subprocess.STDOUT
+            )
         try:
-            wait_for(server, port)
+            if not started(server, port):
+                raise RuntimeError(f"The site did not start: {log.read_text().strip()[-500:]}")
             yield site
         finally:
             server.terminate()
@@ -64,7 +68,6 @@ def environment(site, port):
         "DEBUG": "False",
         "SITE_URL": site.url,
         "PORT": str(port),
-        "GUNICORN_CMD_ARGS": "--log-level=warning",
         "PYTHONUNBUFFERED": "1",
     }
 
@@ -75,16 +78,14 @@ def free_port():
         return probe.getsockname()[1]
 
 
-def wait_for(server, port):
-    """Until the site says that it is ready; a RuntimeError where it never does."""
+def started(server, port):
+    """Waits until the site says that it is ready; False where it never does."""
     deadline = time.monotonic() + SECONDS_TO_START
-    while time.monotonic() < deadline:
-        if server.poll() is not None:
-            raise RuntimeError("gunicorn did not start; what it said is above.")
+    while server.poll() is None and time.monotonic() < deadline:
         if ready(port):
-            return
+            return True
         time.sleep(0.1)
-    raise RuntimeError(f"gunicorn did not answer within {SECONDS_TO_START} seconds.")
+    return False
 
 
 def ready(port):

@@ -23,6 +23,7 @@ def report(**changed):
                 "items": [
                     {"url": "http://127.0.0.1:8000/"},
                     {"url": "http://127.0.0.1:8000/static/a.css"},
+                    {"url": "http://127.0.0.1:8000/static/b.js"},
                     {"url": "data:image/svg+xml,x"},
                     {"url": "https://elsewhere.example/a.js"},
                     {"url": "http://127.0.0.1:9000/other-port"},
@@ -46,7 +47,7 @@ def report(**changed):
 def test_a_report_is_read():
     reading = lighthouse.read(report())
     assert reading[:7] == (100, 100, 100, 88, 1234.5, 0.0165, 12)
-    assert (reading.weight, reading.requests) == (27316, 5)
+    assert (reading.weight, reading.requests) == (27316, 6)
 
 
 def test_what_another_host_or_port_was_asked_is_foreign_and_what_the_page_holds_itself_is_not():
