@@ -5,9 +5,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from locator import starting as locator_starting
 from locator.models import Technique
-from research import starting
+from tests import cast
 from tests.browser.test_journey_finding import KINDS, WHERE, chips, heading, results
 
 ARTICLE = "Massaging a baby: what studies show, and how sure we can be"
@@ -15,12 +14,11 @@ STUDY = "When mothers massage a baby with eczema"
 
 
 @pytest.fixture
-def teacher(make_therapist):
-    """Ida, who shows parents how; the library that leads to her; and Sam, who does not."""
-    starting.load()
-    locator_starting.load_techniques()
-    make_therapist("Sam", "Reyes", [Technique.objects.get(slug="swedish")])
-    return make_therapist("Ida", "Holm", [Technique.objects.get(slug="infant-instruction")])
+def teacher(library):
+    """Ida, who shows parents how, and Sam, who does not."""
+    make = cast.maker()
+    make("Sam", "Reyes", [Technique.objects.get(slug="swedish")])
+    return make("Ida", "Holm", [Technique.objects.get(slug="infant-instruction")])
 
 
 @pytest.mark.parametrize("kind", ["desktop", "phone", "phone without scripts"])
@@ -71,22 +69,17 @@ def test_from_a_stage_of_life_to_somebody_who_teaches_it(open_window, teacher, f
     life.get_by_role("link", name=re.compile("^Lin et al., 2023: ")).click()
     expect(heading(page)).to_have_text(STUDY)
 
-
-def test_what_is_read_is_printed_with_its_references(page, teacher):
+    # The article on paper: all that was read, and nothing that can only be pressed.
     page.goto("/research/massage-in-infancy/")
     page.emulate_media(media="print")
-    for kept in ("Key messages", "What this cannot show", "Staying safe", "References", "How this page is kept"):
+    for kept in ("Key messages", "What this cannot show", "Staying safe", "References"):
         expect(page.get_by_role("heading", name=kept).first).to_be_visible()
     expect(page.get_by_text("Bennett C, Underdown A, Barlow J.").first).to_be_visible()
     for gone in (
         page.get_by_role("banner"),
         page.get_by_role("contentinfo"),
-        page.get_by_role("navigation", name="Where you are"),
         page.get_by_role("navigation", name="On this page"),
         page.get_by_role("link", name="Learn to do this: Infant massage instruction near you"),
     ):
         expect(gone).to_be_hidden()
     assert 3 <= len(re.findall(rb"/Type\s*/Page\b", page.pdf(format="Letter"))) <= 9
-    page.goto("/research/studies/cherkin-2011/")
-    expect(page.get_by_role("heading", name="Dose card")).to_be_visible()
-    expect(page.get_by_role("banner")).to_be_hidden()

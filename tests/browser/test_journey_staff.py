@@ -13,11 +13,12 @@ from playwright.sync_api import expect
 
 from research.models import Article, Study
 from tests.browser.conftest import DESKTOP
+from tests.browser.test_admin import sign_in
 from tests.browser.test_journey_finding import heading, results
 from tests.locator.roster import ANN, BOB, write
 from tests.research.conftest import make_study, stages  # noqa: F401
 
-SECRET = "a long enough secret"  # noqa: S105 - of nobody
+SECRET = "a long enough secret"  # noqa: S105 - as `sign_in` types it
 RIS = """TY  - JOUR
 TI  - Massage at the end of life
 AU  - Lin, Li
@@ -40,14 +41,6 @@ def make_staff(django_user_model):
         return user
 
     return make
-
-
-def sign_in(page, staff):
-    page.goto("/admin/")
-    page.get_by_label("Username").fill(staff.username)
-    page.get_by_label("Password").fill(SECRET)
-    page.get_by_role("button", name="Log in").click()
-    expect(heading(page)).to_have_text("What would you like to do?")
 
 
 def sign_out(page):
