@@ -5,7 +5,11 @@ from typing import NamedTuple
 
 RESULTS = "/find/?near=60201"
 FULL_PAGE = 20
+NOBODY = f"{RESULTS}&radius=1&technique=prenatal&technique=reflexology&technique=hot-stone&gender=male&comes_to_me=on"
 TOO_MANY_PARAMETERS = "/find/?" + "&".join(["a"] * 1001)
+
+# The states that are no success, by design.
+FAILING = {"no such page", "not understood", "town, nobody"}
 
 
 class Measured(NamedTuple):
@@ -45,7 +49,8 @@ def checked(results):
         "results, narrowed": f"{RESULTS}&technique=swedish&accepts_new=on",
         "results, second page": f"{RESULTS}&page=2",
         "results, parts not understood": f"{RESULTS}&radius=abc&page=99&technique=bogus&zzz=1",
-        "results, none": f"{RESULTS}&technique=prenatal&gender=male&radius=5&comes_to_me=on&speaks=vi",
+        "results, nobody near": "/find/?near=99950&radius=5",
+        "results, nobody for the filters": NOBODY,
         "results, a state": "/find/?near=Texas",
         "chooser": "/find/?near=springfield",
         "place not found": "/find/?near=qwzzy",

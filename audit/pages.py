@@ -19,16 +19,24 @@ STAFF_PAGES = {
 def save(reader, results, folder):
     """Reads them all, and returns name -> file. The pages of failures are there already: `audit.sample` wrote them."""
     folder.mkdir(exist_ok=True)
-    texts = {name: reader.read(path) for name, path in addresses.checked(results).items()}
+    texts = {name: read(reader, name, path) for name, path in addresses.checked(results).items()}
     contact = addresses.checked(results)["contact"]
     texts["contact, with errors"] = reader.answer(contact, email="x")
     texts["report, with errors"] = reader.answer(contact.replace("contact", "report"))
     texts["signing in, refused"] = reader.read("/admin/login/", {"username": "x"})
     reader.sign_in()
-    texts |= {name: reader.read(path) for name, path in STAFF_PAGES.items()}
+    texts |= {name: read(reader, name, path) for name, path in STAFF_PAGES.items()}
     for name, text in texts.items():
         (folder / f"{re.sub('[^a-z0-9]+', '-', name)}.html").write_text(text)
     return sorted(folder.glob("*.html"))
+
+
+def read(reader, name, path):
+    """The text of a page; a RuntimeError where it is another than its name says: a fault of the audit itself."""
+    text = reader.read(path)
+    if (reader.status == 200) is (name in addresses.FAILING):
+        raise RuntimeError(f"{name} ({path}) answered {reader.status}: there is nothing to check.")
+    return text
 
 
 def style_sheets():

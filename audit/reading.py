@@ -14,8 +14,10 @@ SECONDS = 30
 
 
 class Reader:
+    """`status` is that of the page read last."""
+
     def __init__(self, url):
-        self.url = url
+        self.url, self.status = url, None
         cookies = urllib.request.HTTPCookieProcessor(http.cookiejar.CookieJar())
         self._opener = urllib.request.build_opener(urllib.request.ProxyHandler({}), cookies)
 
@@ -24,8 +26,10 @@ class Reader:
         data = None if fields is None else urllib.parse.urlencode(fields).encode()
         try:
             with self._opener.open(self.url + path, data, timeout=SECONDS) as answer:
+                self.status = answer.status
                 return answer.read().decode()
         except urllib.error.HTTPError as answer:
+            self.status = answer.status
             return answer.read().decode()
 
     def answer(self, path, **fields):
