@@ -5,15 +5,10 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from research import starting
+from tests.browser.conftest import DESKTOP, PHONE
 
 STAGES = ["Pregnancy and birth", "Infancy", "Childhood", "Adulthood", "Middle age", "Older age", "End of life"]
 NAVIGATION = ["Find a therapist", "Research", "Techniques", "Check a license"]
-
-
-@pytest.fixture
-def library():
-    starting.load()
 
 
 def bottom(locator):
@@ -118,9 +113,9 @@ def test_the_foot_of_the_page_leads_on(plain_page):
             assert plain_page.request.get(address).ok, address
 
 
-@pytest.mark.parametrize(("window", "kind"), [("plain_page", "wide"), ("phone", "tall")])
-def test_every_dot_can_be_stepped_to_and_says_what_was_found(request, library, window, kind):
-    page = request.getfixturevalue(window)
+@pytest.mark.parametrize(("window", "kind"), [(DESKTOP | {"java_script_enabled": False}, "wide"), (PHONE, "tall")])
+def test_every_dot_can_be_stepped_to_and_says_what_was_found(open_window, library, window, kind):
+    page = open_window(**window)
     page.goto("/")
     hint = page.get_by_text("Point at a dot")
     expect(words(page, kind)).to_have_count(0)
