@@ -12,6 +12,7 @@ from tests.browser import chromium
 PHONE = {"viewport": {"width": 360, "height": 740}, "is_mobile": True, "has_touch": True, "device_scale_factor": 2}
 DESK = {"viewport": {"width": 1280, "height": 800}}
 KINDS = {"phone": PHONE, "desk": DESK}
+QUIET_MS, MOST_OF_WAITS = 1500, 10
 SHOW_THE_MAP = "Show the map"
 
 
@@ -53,14 +54,23 @@ def weigh(site, pages, browser_path):
                 with opened(kind) as tab:
                     scale = Scale(tab, site.url)
                     tab.goto(site.url + page.path, wait_until="networkidle")
+                    settle(tab, scale)
                     with_map = tab.locator(".map-canvas").is_visible()
                     yield Weight(page.name, f"{kind}, with map" if with_map else kind, *figures(scale))
                     button = tab.get_by_role("button", name=SHOW_THE_MAP)
                     if not with_map and button.is_visible():
                         button.click()
-                        tab.wait_for_load_state("networkidle")
-                        tab.wait_for_timeout(1500)  # `networkidle` is of the page's own loading.
+                        settle(tab, scale)
                         yield Weight(page.name, f"{kind}, with map", *figures(scale))
+
+
+def settle(tab, scale):
+    """Waits until nothing has come for a while: what a script asks for comes after the page has loaded."""
+    for _ in range(MOST_OF_WAITS):
+        before = figures(scale)
+        tab.wait_for_timeout(QUIET_MS)
+        if figures(scale) == before:
+            return
 
 
 def figures(scale):
