@@ -224,7 +224,15 @@ def test_a_phone_shows_somebody_without_scrolling(phone, others):
     assert name.bounding_box()["y"] + name.bounding_box()["height"] < PHONE["viewport"]["height"]
 
 
-def test_two_whole_cards_are_in_sight_of_a_phone(phone, others):
+def test_two_whole_cards_are_in_sight_of_a_phone(phone, make_therapist, techniques):
+    practice = {
+        "name": "Open Path Massage & Bodywork",
+        "phone": "847-555-0100",
+        "travel_radius_miles": 25,
+        "wheelchair": True,
+    }
+    for _ in range(3):
+        make_therapist(credentials="LMT", techniques=techniques.values(), practice=practice)
     phone.goto("/find/?near=60201")
     heights = [card.bounding_box()["height"] for card in results(phone).all()[:4]]
     assert max(sum(pair) for pair in pairwise(heights)) < PHONE["viewport"]["height"]
