@@ -82,7 +82,7 @@ window.looking = (() => {
       // On a phone the window follows the focus a moment later.
       part.scrollIntoView({ block: "nearest", behavior: "instant" });
       // In a picture, its shapes: what is said of it stands apart.
-      const shapes = part.closest("svg") ? [...part.querySelectorAll("circle, rect, path")] : [part];
+      const shapes = part.closest("svg") ? [...part.querySelectorAll("circle, rect, path, use, text")] : [part];
       const boxes = shapes.flatMap((shape) => [...shape.getClientRects()]).filter((box) => box.width && box.height);
       const seen = boxes.some((box) =>
         [0.1, 0.5, 0.9].some((across) =>
