@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from research.stage_labels import SYMBOL, Label, Words
+from research.stage_lengths import body, stands_in
 from research.stroke import Stroke, tidy, written
 from research.swarm import Dot, settle
 
@@ -154,30 +155,6 @@ def middle(row, centers, otherwise):
         return otherwise, None
     first, last = centers[row.covers[0]], centers[row.covers[-1]]
     return (first + last) / 2, (first, last) if first < last else None
-
-
-def stands_in(row, bodies):
-    """The places in life where a study may need room: its own, or anywhere."""
-    return row.covers or range(len(bodies))
-
-
-def body(rows, i):
-    """About how long a stage has to be for the dots in it; between two stages, half a dot counts. None is all of life.
-
-    A few take turns along the stroke, many stand side by side.
-    """
-    hits = [(row.hit, share) for row in rows if (share := share_of(row.covers, i))]
-    one_by_one = sum(hit * share for hit, share in hits) + 16
-    side_by_side = sum((2 * hit) ** 2 * share for hit, share in hits) / 200
-    return max(48, 2 * max(hits, default=(0, 1))[0] + 10, min(one_by_one, max(side_by_side, 140)))
-
-
-def share_of(covers, i):
-    """How much of a dot stands in stage i: the one in the middle of its stages, or half in each of two."""
-    if i is None or not covers:
-        return 1
-    middle = covers[0] + covers[-1]
-    return ((middle // 2 == i) + ((middle + 1) // 2 == i)) / 2
 
 
 def by_size(dots, stroke, length, **room):
