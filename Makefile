@@ -13,7 +13,7 @@ HERE := http://127.0.0.1:$(PORT)
 REAL := ENV_FILE=/dev/null DEBUG=False SITE_URL=https://example.org ALLOWED_HOSTS=example.org PROXIES=1 \
 	SECRET_KEY=only-for-the-deploy-check-0123456789-abcdefghijklmnopqrstuvwxyz
 
-.PHONY: help run serve test check bench
+.PHONY: help run serve test check bench audit
 .DEFAULT_GOAL := help
 
 help: ## this list
@@ -54,6 +54,16 @@ check: $(VENV)/dev.stamp ## style, deploy checks, missing migrations, templates
 bench: $(VENV)/dev.stamp .env ## the benchmarks: search, suggestions, pages, imports
 	@for name in search suggest pages importing; do echo "== benchmarks.$$name"; $(PY) -m benchmarks.$$name || exit 1; done
 	@echo "== benchmarks.places needs a file of real addresses: $(PY) -m benchmarks.places ADDRESSES.csv"
+
+audit: $(VENV)/dev.stamp audit/node_modules/.stamp ## Lighthouse, page weights and the W3C checker against the bars (needs Node.js, Chromium)
+	@exec $(PY) -m audit $(ARGS)
+
+# Nothing that these packages bring is run while they are installed. The lock names versions and checksums, no host.
+audit/node_modules/.stamp: audit/package.json audit/package-lock.json
+	@command -v npm >/dev/null || { echo "Node.js 20 with npm is needed; on Debian: apt-get install npm"; exit 1; }
+	@echo "== Installing audit/package-lock.json (the first time takes a minute)"
+	@cd audit && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+	@touch $@
 
 # pip is the last thing that venv installs: where it is missing, an earlier attempt was cut short.
 $(VENV)/bin/pip:

@@ -1,14 +1,16 @@
 """What staff see and change."""
 
+from django.conf import settings
 from django.contrib import admin, messages
 from django.db import models
 from django.db.models import Exists, OuterRef, Subquery
 from django.shortcuts import redirect, render
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from locator.following import at_once
-from locator.forms import PracticeForm, TechniqueForm, TherapistForm
+from locator.forms import CertificationForm, LicenseForm, PracticeForm, StateForm, TechniqueForm, TherapistForm
 from locator.letter_admin import LetterAdmin, ProblemReportAdmin
 from locator.listing import Listing
 from locator.merging import merge_techniques
@@ -25,7 +27,7 @@ __all__ = [
     "TherapistAdmin",
 ]
 
-admin.site.site_header = admin.site.site_title = _("Massage for Life: staff")
+admin.site.site_header = admin.site.site_title = format_lazy(_("{site}: staff"), site=settings.SITE_NAME)
 admin.site.index_title = _("What would you like to do?")
 
 
@@ -62,31 +64,37 @@ class PlainSearch:
         return super().get_search_results(request, queryset, search_term.replace("\0", "")[:200])
 
 
+PRACTICE_FIELDSETS = [
+    (None, {"fields": [("name", "phone"), ("email", "website")]}),
+    (_("Address"), {"fields": [("street", "street2"), ("city", "state", "zip"), "hide_address"]}),
+    (_("Point on the map"), {"fields": [("latitude", "longitude", "precision")]}),
+    (_("How they work"), {"fields": ["settings", "wheelchair", "travel_radius_miles"]}),
+]
+LICENSE_FIELDSETS = [
+    (_("As issued"), {"fields": [("state", "title", "number")]}),
+    (_("As the board says today"), {"fields": [("status", "disciplined"), ("expires_on", "verified_on", "source")]}),
+]
+
+
 class PracticeInline(admin.StackedInline):
     model = Practice
     form = PracticeForm
     extra = 0
     autocomplete_fields = ["state"]
-    fieldsets = [
-        (None, {"fields": [("name", "phone"), ("email", "website")]}),
-        (_("Address"), {"fields": [("street", "street2"), ("city", "state", "zip"), "hide_address"]}),
-        (_("Point"), {"fields": [("latitude", "longitude", "precision")]}),
-        (_("How"), {"fields": ["settings", "wheelchair", "travel_radius_miles"]}),
-    ]
+    fieldsets = PRACTICE_FIELDSETS
 
 
 class LicenseInline(admin.StackedInline):
     model = License
+    form = LicenseForm
     extra = 0
     autocomplete_fields = ["state"]
-    fieldsets = [
-        (None, {"fields": [("state", "title", "number"), ("status", "disciplined")]}),
-        (None, {"fields": [("expires_on", "verified_on", "source")]}),
-    ]
+    fieldsets = LICENSE_FIELDSETS
 
 
 class CertificationInline(admin.StackedInline):
     model = Certification
+    form = CertificationForm
     extra = 0
     fieldsets = [(None, {"fields": [("title", "number", "expires_on")]})]
 
@@ -161,6 +169,8 @@ class TherapistAdmin(PlainSearch, admin.ModelAdmin):
 @admin.register(Practice)
 class PracticeAdmin(PlainSearch, admin.ModelAdmin):
     form = PracticeForm
+    fieldsets = [(None, {"fields": ["therapist"]}), *PRACTICE_FIELDSETS]
+    search_help_text = _("A business, a town, a ZIP code or a therapist’s name.")
     list_display = ["therapist", "name", "city", "state", "zip", "precision", "hide_address"]
     list_select_related = ["therapist", "state"]
     list_filter = ["precision", "hide_address", "state"]
@@ -176,10 +186,13 @@ class PracticeAdmin(PlainSearch, admin.ModelAdmin):
 
 @admin.register(License)
 class LicenseAdmin(PlainSearch, admin.ModelAdmin):
+    form = LicenseForm
     list_display = ["number", "state", "therapist", "status", "disciplined", "expires_on", "verified_on", "source"]
     list_select_related = ["therapist", "state"]
     list_filter = ["status", "disciplined", "expires_on", "verified_on", "state"]
+    fieldsets = [(None, {"fields": ["therapist"]}), *LICENSE_FIELDSETS]
     search_fields = ["number", "therapist__last_name", "therapist__first_name"]
+    search_help_text = _("A license number or a therapist’s name.")
     autocomplete_fields = ["therapist", "state"]
     date_hierarchy = "expires_on"
     list_per_page = 50
@@ -188,9 +201,12 @@ class LicenseAdmin(PlainSearch, admin.ModelAdmin):
 
 @admin.register(Certification)
 class CertificationAdmin(PlainSearch, admin.ModelAdmin):
+    form = CertificationForm
     list_display = ["title", "number", "therapist", "expires_on"]
     list_select_related = ["therapist"]
+    list_filter = ["expires_on"]
     search_fields = ["title", "number", "therapist__last_name", "therapist__first_name"]
+    search_help_text = _("A certification, its number or a therapist’s name.")
     autocomplete_fields = ["therapist"]
     list_per_page = 50
     show_full_result_count = False
@@ -198,11 +214,17 @@ class CertificationAdmin(PlainSearch, admin.ModelAdmin):
 
 @admin.register(State)
 class StateAdmin(PlainSearch, admin.ModelAdmin):
+    form = StateForm
     formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
     list_display = ["code", "name", "regulation", "title", "board_abbreviation", "checked_on"]
     list_display_links = ["code", "name"]
     list_filter = ["regulation"]
     search_fields = ["code", "name"]
+    fieldsets = [
+        (None, {"fields": [("code", "name"), "regulation", "title"]}),
+        (_("Who issues licenses"), {"fields": [("board", "board_abbreviation"), "board_url", "lookup_url"]}),
+        (_("Where these facts are from"), {"fields": ["source", "checked_on"]}),
+    ]
 
 
 @admin.register(Technique)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from locator import shortlist
 from locator.listing import Listing
@@ -22,11 +22,15 @@ _DIRECTIONS = {
 }
 
 
+_FEW = 3  # Techniques that a card names, if there are many.
+
+
 @dataclass(frozen=True)
 class Card:
     """One therapist as a result shows them. `miles` and `direction` are from the place searched, if that is a point.
 
     `ids` is the visitor's shortlist; `shortlist_url` is this very page with the therapist added to it or taken off.
+    `wanted` are the bits that were asked for.
     """
 
     number: int
@@ -36,6 +40,7 @@ class Card:
     direction: str = ""
     ids: tuple[int, ...] = ()
     shortlist_url: str = ""
+    wanted: frozenset[int] = frozenset()
 
     @property
     def therapist(self):
@@ -56,6 +61,16 @@ class Card:
     @property
     def shortlisted(self):
         return self.therapist.pk in self.ids
+
+    @property
+    def techniques_in_words(self):
+        """The first few, those that were asked for before others, and how many more there are on the profile."""
+        names = [kind.name for kind in sorted(self.techniques, key=lambda kind: kind.bit not in self.wanted)]
+        more = len(names) - _FEW
+        if more <= 1:  # "And 1 more" takes as much room as its name.
+            return ", ".join(names)
+        words = ngettext("%(names)s and %(count)d more", "%(names)s and %(count)d more", more)
+        return words % {"names": ", ".join(names[:_FEW]), "count": more}
 
     @property
     def point(self):
@@ -91,6 +106,7 @@ def cards(matches, first, techniques, place=None, question=None) -> list[Card]:
             _DIRECTIONS.get(direction(place.point, listings[match.practice_id].point), "") if match.miles else "",
             ids,
             question.url(page=question.page, ids=shortlist.toggled(ids, match.therapist_id)) if question else "",
+            question.bits if question else frozenset(),
         )
         # One that has gone since the search was made is left out.
         for number, match in enumerate(matches, first)

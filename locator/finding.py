@@ -205,6 +205,7 @@ def _instead(place, spot, question, results, techniques):
         everybody = search.survey(Listing.objects.current(), spot)
         words = _("“%(words)s”") % {"words": question.q}
         drops.append(Link(words, question.url(q=""), everybody.total(results.wanted)))
+    drops.sort(key=lambda way: way.count, reverse=True)
     more = {"drops": drops, "unfiltered": everybody.total()}
     farthest = math.inf
     if spot.miles:

@@ -33,8 +33,9 @@ class Unknown(Refused):
     """None, or none that this site made for this form: also after its secret key was changed."""
 
 
-def issue(purpose: str, about: int, wait: int = SECONDS_TO_READ) -> str:
-    """A new token for a form, which is good `wait` seconds from now."""
+def issue(purpose: str, about: int, wait: int | None = None) -> str:
+    """A new token for a form, which is good `wait` seconds from now, SECONDS_TO_READ unless told."""
+    wait = SECONDS_TO_READ if wait is None else wait
     return _signer(purpose, about).sign(f"{time.time() + wait:.3f} {secrets.token_hex(8)}")
 
 

@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from locator import languages
+from locator import hints, languages
 from locator.models import TECHNIQUE_BITS, Practice, Technique
 
 
@@ -22,28 +22,40 @@ class LanguagesField(forms.CharField):
 
 class TherapistForm(forms.ModelForm):
     techniques = forms.ModelMultipleChoiceField(
-        Technique.objects.all(), label=_("Techniques"), required=False, widget=forms.CheckboxSelectMultiple
+        Technique.objects.all(),
+        label=_("Techniques"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=hints.TECHNIQUES,
     )
-    languages = LanguagesField(
-        label=_("Languages"), required=False, help_text=_("Names or codes, with a semicolon between: English; Spanish.")
-    )
+    languages = LanguagesField(label=_("Languages"), required=False, help_text=hints.LANGUAGES)
+
+    class Meta:
+        help_texts = hints.THERAPIST
 
 
 class PracticeForm(forms.ModelForm):
-    website = forms.URLField(label=_("Website"), required=False, assume_scheme="https")
+    website = forms.URLField(label=_("Website"), required=False, assume_scheme="https", help_text=hints.WEBSITE)
     latitude = forms.FloatField(
-        label=_("Latitude"), required=False, min_value=-90, max_value=90, help_text=_("WGS 84 degrees.")
+        label=_("Latitude"), required=False, min_value=-90, max_value=90, help_text=hints.LATITUDE
     )
     longitude = forms.FloatField(
         label=_("Longitude"),
         required=False,
         min_value=-180,
         max_value=180,
-        help_text=_("WGS 84 degrees, west negative."),
+        help_text=hints.LONGITUDE,
     )
     settings = forms.MultipleChoiceField(
-        label=_("Settings"), choices=Practice.Setting, required=False, widget=forms.CheckboxSelectMultiple
+        label=_("Settings"),
+        choices=Practice.Setting,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=hints.SETTINGS,
     )
+
+    class Meta:
+        help_texts = hints.PRACTICE
 
     def clean(self):
         cleaned = super().clean()
@@ -52,7 +64,25 @@ class PracticeForm(forms.ModelForm):
         return cleaned
 
 
+class LicenseForm(forms.ModelForm):
+    class Meta:
+        help_texts = hints.LICENSE
+
+
+class CertificationForm(forms.ModelForm):
+    class Meta:
+        help_texts = hints.CERTIFICATION
+
+
+class StateForm(forms.ModelForm):
+    class Meta:
+        help_texts = hints.STATE
+
+
 class TechniqueForm(forms.ModelForm):
+    class Meta:
+        help_texts = hints.TECHNIQUE
+
     def clean(self):
         if self.instance.bit is None and Technique.free_bit() >= TECHNIQUE_BITS:
             raise forms.ValidationError(

@@ -90,7 +90,7 @@ class Answer:
             return _("On record, but not verified by us")
         return {
             Verdict.CURRENT: _("On record, and current"),
-            Verdict.EXPIRED: _("On record, and expired"),
+            Verdict.EXPIRED: _("On record, but past its last day there"),
             Verdict.STOPPED: _("On record, and not current"),
             Verdict.NO_PROOF: _("On record, but no proof"),
         }[entry.verdict]

@@ -22,6 +22,7 @@ class Place:
 
     number: int
     practice: Practice
+    town_slug: str  # "" where the gazetteer does not know the town.
 
     @property
     def point(self) -> str:
@@ -92,6 +93,11 @@ class Profile:
         return self.places[0].practice
 
     @property
+    def reachable(self) -> Practice | None:
+        """The first practice that can be called or written to."""
+        return next((place.practice for place in self.places if place.practice.phone or place.practice.email), None)
+
+    @property
     def nearby(self) -> str:
         """What to search for to find others near the first practice."""
         return self.first.public_zip or self.town
@@ -123,7 +129,7 @@ def read(pk: int) -> Profile | None:
     today = timezone.localdate()
     return Profile(
         therapist,
-        tuple(Place(number, listing.practice) for number, listing in enumerate(listings, 1)),
+        tuple(Place(number, listing.practice, listing.town) for number, listing in enumerate(listings, 1)),
         proofs,
         tuple(therapist.techniques.all()),
         # One that is the proof is shown as such, and one that has run out not at all.

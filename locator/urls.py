@@ -2,11 +2,12 @@
 
 from django.urls import path, re_path
 
-from locator.views import find, letters, licenses, profile, shortlist, suggest, techniques, towns
+from locator.views import find, ground, letters, licenses, profile, shortlist, suggest, techniques, towns
 
 urlpatterns = [
     path("find/", find.find, name="find"),
     path("find/results.geojson", find.results_geojson, name="results_geojson"),
+    path("find/ground.json", ground.ground, name="ground"),
     path("find/suggest/", suggest.suggest, name="suggest"),
     path("licenses/check/", licenses.check, name="license-check"),
     path("massage-therapists/", towns.states, name="states"),

@@ -6,10 +6,8 @@ from django.conf import settings
 from django.core.exceptions import TooManyFieldsSent
 from django.db import InterfaceError, OperationalError
 from django.middleware.gzip import GZipMiddleware
-from django.shortcuts import render
-from django.views.defaults import bad_request
 
-from portal.context import site
+from portal import failures
 
 logger = logging.getLogger(__name__)
 
@@ -59,7 +57,7 @@ class ReadableQuery:
         try:
             request.GET  # noqa: B018 - reading it is what may fail
         except TooManyFieldsSent as error:
-            return bad_request(request, error)
+            return failures.bad_request(request, error)
         return self.get_response(request)
 
 
@@ -79,7 +77,4 @@ class ServiceDown:
         if not isinstance(exception, OperationalError | InterfaceError):
             return None
         logger.error("The database did not answer: %s", str(exception).strip().partition("\n")[0])
-        response = render(None, "503.html", site(request), status=503)
-        response.headers["Retry-After"] = "60"
-        response.headers["Cache-Control"] = "no-store"
-        return response
+        return failures.page("503.html", 503, retry_after=60)

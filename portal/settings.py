@@ -59,6 +59,9 @@ PROXIES = environment.whole_number("PROXIES", 0, most=10)
 GEOCODER, GEOCODER_OPTIONS = connections.geocoder()
 TILE_URL, TILE_ATTRIBUTION, TILE_HOST = connections.tiles()
 
+# While this file is there, visitors get a page that says that the site is being upgraded: `manage.py maintenance`.
+MAINTENANCE_FILE = BASE_DIR / text("MAINTENANCE_FILE", "closed-until.txt")
+
 environment.refuse_unknown()
 
 INSTALLED_APPS = [
@@ -89,6 +92,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     # Below static files, which lie compressed. No public page holds a secret; Django's padding guards the admin's.
     "portal.middleware.CompressPages",
+    "portal.maintenance.Maintenance",
     "portal.middleware.ReadableQuery",
     "portal.middleware.ServiceDown",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -191,6 +195,7 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_NAME = "__Host-sessionid" if HTTPS else "sessionid"
 CSRF_COOKIE_NAME = "__Host-csrftoken" if HTTPS else "csrftoken"
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "portal.failures.form_expired"
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 
 LOGGING = {

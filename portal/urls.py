@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from portal import views
+from portal import signing_in, styleguide, views
 from research import serving
 
 urlpatterns = [
@@ -16,5 +16,10 @@ urlpatterns = [
     path("robots.txt", views.robots),
     path("sitemap.xml", views.sitemap_index, name="sitemap"),
     path("sitemap-<slug:section>.xml", views.sitemap_part, name="sitemap-part"),
+    path("styleguide/", styleguide.styleguide, name="styleguide"),
+    path("admin/login/", signing_in.login),
     path("admin/", admin.site.urls),
 ]
+
+handler400 = "portal.failures.bad_request"
+handler500 = "portal.failures.server_error"

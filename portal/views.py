@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from portal.sitemaps import SITEMAPS
 from research import lifeline
+from research.gist import with_gist
 from research.models import Article, LifeStage, Study
 
 NEWEST = 3
@@ -27,7 +28,7 @@ def home(request):
         "stages": stages,
         "line": lifeline.draw(studies, stages),
         "studies_found": len(studies),
-        "articles": Article.objects.published()[:NEWEST],
+        "articles": with_gist(Article.objects.published())[:NEWEST],
     }
     return render(request, "home.html", context)
 

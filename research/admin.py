@@ -10,7 +10,15 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from research import cited
-from research.admin_forms import ArticleForm, StudyForm
+from research.admin_forms import (
+    ArticleForm,
+    OutcomeForm,
+    ReferenceForm,
+    StageForm,
+    StudiedTechniqueForm,
+    StudyForm,
+    TopicForm,
+)
 from research.admin_search import PlainSearch
 from research.citation_admin import import_citations
 from research.models import Article, LifeStage, Outcome, Reference, StudiedTechnique, Study, Topic
@@ -21,7 +29,6 @@ from research.publication_admin import PartInline, PublicationAdmin
 from research.publication_filters import DueFilter, StateFilter
 from research.publishing import Findings, examine, had, study_problems
 from research.term_admin import TermAdmin
-from research.visible_text import VisibleTextForm
 
 __all__ = ["ArticleAdmin", "PictureAdmin", "StudyAdmin", "TermAdmin"]
 
@@ -45,6 +52,7 @@ def count(references, **outer):
 
 class ReferenceInline(PartInline):
     model = Reference
+    form = ReferenceForm
     formset = ReferenceFormSet
     autocomplete_fields = ["study"]
     fieldsets = [
@@ -68,6 +76,7 @@ class ArticleAdmin(PublicationAdmin):
     list_display = ["title", "state", "last_reviewed", "review_due", "cited_studies"]
     list_filter = [StateFilter, DueFilter, "stages", "topics"]
     search_fields = ["title", "slug", "summary", "body"]
+    search_help_text = _("Words of the title or the text.")
     autocomplete_fields = ["picture"]
     prepopulated_fields = {"slug": ["title"]}
     fieldsets = [
@@ -94,6 +103,7 @@ class ArticleAdmin(PublicationAdmin):
 
 class OutcomeInline(PartInline):
     model = Outcome
+    form = OutcomeForm
     formset = OutcomeFormSet
     ordering = ["position", "id"]
     fieldsets = [
@@ -175,15 +185,20 @@ class StudyAdmin(PublicationAdmin):
 
 @admin.register(LifeStage)
 class LifeStageAdmin(PlainSearch, admin.ModelAdmin):
-    form = VisibleTextForm
+    form = StageForm
     list_display = ["name", "ages", "position"]
     search_fields = ["name", "slug"]
     prepopulated_fields = {"slug": ["name"]}
 
 
-@admin.register(Topic, StudiedTechnique)
-class NamedAdmin(PlainSearch, admin.ModelAdmin):
-    form = VisibleTextForm
+@admin.register(Topic)
+class TopicAdmin(PlainSearch, admin.ModelAdmin):
+    form = TopicForm
     list_display = ["name", "slug"]
     search_fields = ["name", "slug"]
     prepopulated_fields = {"slug": ["name"]}
+
+
+@admin.register(StudiedTechnique)
+class StudiedTechniqueAdmin(TopicAdmin):
+    form = StudiedTechniqueForm

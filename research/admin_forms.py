@@ -5,6 +5,7 @@ from django.contrib.admin.widgets import AdminTextareaWidget
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from research import hints
 from research.models import LifeStage, StudiedTechnique, Study, Topic
 from research.publication import Status
 from research.visible_text import VisibleTextForm
@@ -13,10 +14,10 @@ from research.visible_text import VisibleTextForm
 LONGEST_TEXT = 100_000
 
 
-def checkboxes(model, label):
+def checkboxes(model, label, hint):
     """Several of a short list, told apart without a mouse."""
     return forms.ModelMultipleChoiceField(
-        model.objects.all(), label=label, required=False, widget=forms.CheckboxSelectMultiple
+        model.objects.all(), label=label, required=False, widget=forms.CheckboxSelectMultiple, help_text=hint
     )
 
 
@@ -30,8 +31,8 @@ class PublicationForm(VisibleTextForm):
     # Which state of the publication and its parts the page was opened with: each save of either moves it on.
     # A browser that reloads the page keeps no old one.
     version = forms.CharField(required=False, widget=forms.HiddenInput(attrs={"autocomplete": "off"}))
-    stages = checkboxes(LifeStage, _("Life stages"))
-    topics = checkboxes(Topic, _("Topics"))
+    stages = checkboxes(LifeStage, _("Life stages"), hints.STAGES)
+    topics = checkboxes(Topic, _("Topics"), hints.TOPICS)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -103,6 +104,7 @@ class PublicationForm(VisibleTextForm):
 
 class ArticleForm(PublicationForm):
     class Meta:
+        help_texts = hints.ARTICLE
         widgets = {
             "summary": AdminTextareaWidget(attrs={"rows": 3}),
             "key_messages": AdminTextareaWidget(attrs={"rows": 5}),
@@ -111,9 +113,10 @@ class ArticleForm(PublicationForm):
 
 
 class StudyForm(PublicationForm):
-    techniques = checkboxes(StudiedTechnique, _("Techniques"))
+    techniques = checkboxes(StudiedTechnique, _("Techniques"), hints.STUDIED_TECHNIQUES)
 
     class Meta:
+        help_texts = hints.STUDY
         widgets = {
             name: AdminTextareaWidget(attrs={"rows": 4})
             for name in ("authors", "arms", "population", "intervention", "comparison", "harms", "funding", "note")
@@ -134,3 +137,28 @@ class StudyForm(PublicationForm):
                     _("This is the paper of “%(study)s”, on record already."), params={"study": other}
                 ),
             )
+
+
+class ReferenceForm(VisibleTextForm):
+    class Meta:
+        help_texts = hints.REFERENCE
+
+
+class OutcomeForm(VisibleTextForm):
+    class Meta:
+        help_texts = hints.OUTCOME
+
+
+class StageForm(VisibleTextForm):
+    class Meta:
+        help_texts = hints.STAGE
+
+
+class TopicForm(VisibleTextForm):
+    class Meta:
+        help_texts = hints.TOPIC
+
+
+class StudiedTechniqueForm(VisibleTextForm):
+    class Meta:
+        help_texts = hints.STUDIED_TECHNIQUE

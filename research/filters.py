@@ -7,6 +7,7 @@ from django.db.models import Exists, OuterRef, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from research.evidence import Certainty
+from research.gist import with_gist
 from research.models import Article, Outcome, Reference, Study
 
 
@@ -40,7 +41,7 @@ def studies(question):
 
 def articles(question):
     """Published articles on what is asked for; where a kind of study is, those that cite one."""
-    found = about(Article.objects.published(), question)
+    found = with_gist(about(Article.objects.published(), question))
     if question.design or question.technique or question.certainty:
         cited = Reference.objects.filter(article=OuterRef("pk"), study__in=of_kind(question).order_by().values("pk"))
         found = found.filter(Exists(cited))

@@ -27,7 +27,7 @@ class AskForm(forms.Form):
     )
 
     def __init__(self, data, *, stages, topics, techniques):
-        super().__init__(data)
+        super().__init__(data, label_suffix="")
         for name, found in (("stage", stages), ("topic", topics), ("technique", techniques)):
             self.fields[name].choices = [("", _("Any")), *((one.slug, one.name) for one in found)]
         for field in self.fields.values():

@@ -40,11 +40,18 @@ class Row:
     covers: list[int]
     stages: str
 
-    @cached_property
+    @property
     def name(self):
         """Everything the dot shows, in words."""
-        says = [str(self.study), self.stages, self.people, self.design, self.result, self.certainty]
-        return " ".join(text if text.endswith((".", "?", "!")) else f"{text}." for text in map(str, says))
+        return f"{self.title} {self.facts}"
+
+    @cached_property
+    def title(self):
+        return sentences(self.study)
+
+    @cached_property
+    def facts(self):
+        return sentences(self.stages, self.people, self.design, self.result, self.certainty)
 
     @property
     def people(self):
@@ -145,6 +152,10 @@ def draw(studies, stages) -> LifeLine:
 
 def count(people):
     return number_format(people, use_l10n=True, force_grouping=True)
+
+
+def sentences(*says):
+    return " ".join(text if text.endswith((".", "?", "!")) else f"{text}." for text in map(str, says))
 
 
 def radius(people):

@@ -7,17 +7,24 @@ the right.
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from research.stage_labels import Label, Words
+from research.stage_labels import SYMBOL, Label, Words
+from research.stage_lengths import body, stands_in
 from research.stroke import Stroke, tidy, written
 from research.swarm import Dot, settle
 
 WIDE, TALL = 1100, 340
-MARGIN = 24
+MARGIN = 4
 # How far the life rises and sets, as a curve's four values across.
 ARCH = (0, 145, 175, 36)
 BOW = (152, 196, 196, 152)
 SWELL = 3.4
 LIFT = 26
+# Where the lying picture says what a dot found: above all else, so that no dot is ever covered.
+STRIP = 68
+# Between the bands of two stages; around what is written in one.
+APART, INSIDE = 8, 10
+# Of more studies than these the stems would be a thicket. The bands say where a dot belongs, too.
+FEW = 60
 
 
 @dataclass(frozen=True)
@@ -27,6 +34,8 @@ class Mark:
     facts: object
     x: float
     y: float
+    # Where it may be said, from the middle: (x, y, width, height).
+    says: tuple
 
     @property
     def slash(self):
@@ -45,7 +54,10 @@ class Picture:
     spans: str
     labels: list[Label]
     marks: list[Mark]
+    # (x, y, width, height) of each stage.
+    bands: list[tuple]
     nodes: list[tuple[float, float]] = field(default_factory=list)
+    # Below it, the lying picture names the stages.
     horizon: float | None = None
 
 
@@ -66,54 +78,75 @@ def lying(rows, stages):
         reach += v + dot.hit, v - dot.hit
         if dot.span:
             reach += (v + stroke.at(end) - stroke.at(s) for end in dot.span)
-    top = max(reach) + 8
+    top = STRIP + max(reach) + 8
     horizon = top - min(reach) + 8
-    words = [Words(stage, band - 8) for stage in stages]
+    words = [Words(stage, band - 2 * APART) for stage in stages]
+    height = horizon + SYMBOL + max((each.height for each in words), default=0) + INSIDE
+    says = (MARGIN, 0, WIDE - 2 * MARGIN, STRIP - APART)
     return Picture(
         kind="wide",
         width=WIDE,
-        height=tidy(horizon + 8 + max((each.height for each in words), default=0) + 4),
-        labels=[each.label(s, horizon + 8) for each, s in zip(words, centers, strict=True)],
+        height=tidy(height),
+        labels=[each.below(s, horizon) for each, s in zip(words, centers, strict=True)],
+        bands=[block(s - (band - APART) / 2, STRIP, band - APART, height - STRIP) for s in centers],
         horizon=tidy(horizon),
-        **drawn(rows, dots, places, stroke, centers, lambda s, v: (s, top - v)),
+        **drawn(rows, dots, places, stroke, centers, lambda s, v: (s, top - v), lambda dot, x, y: moved(says, x, y)),
     )
 
 
 def upright(rows, stages):
     """Life from the top down, as long as its dots need."""
-    words = [Words(stage, TALL - 20) for stage in stages]
+    words = [Words(stage, TALL - 2 * INSIDE - SYMBOL) for stage in stages]
     bodies = [body(rows, i) for i in range(len(stages))] or [body(rows, None)]
     while True:
-        starts, ends, s = [], [], 4
+        starts, ends, s = [], [], 0
         for i, length in enumerate(bodies):
-            starts.append(s := s + (words[i].height + 14 if words else 8))
+            starts.append(s := s + (words[i].height + 2 * INSIDE if words else 8))
             ends.append(s := s + length)
+            s += APART
         centers = [(start + end) / 2 for start, end in zip(starts, ends, strict=True)]
         stroke = Stroke(starts[0], ends[-1], BOW)
-        height = ends[-1] + 12
+        height = ends[-1] + (0 if words else 12)
         dots = []
         for row in rows:
             home, span = middle(row, centers, height / 2)
             first, last = (row.covers[0], row.covers[-1]) if row.covers else (0, -1)
             low, high = span or (starts[first], ends[last])
             dots.append(Dot(home, low, high, row.r, row.hit, span))
-        tops = [start - each.height - 6 for start, each in zip(starts, words, strict=False)]
-        labels = [(top - 6, start) for top, start in zip(tops, starts, strict=False)]
+        tops = [start - each.height - 2 * INSIDE for start, each in zip(starts, words, strict=False)]
+        labels = [(max(top - APART, 0), start) for top, start in zip(tops, starts, strict=False)]
         places = by_size(dots, stroke, height, limits=(TALL - 2, -2), blocked=labels, lift=LIFT)
         crowded = {i for row, place in zip(rows, places, strict=True) if not place for i in stands_in(row, bodies)}
         if not crowded:
             break
         # Each round makes room, and a dot that has its stretch of the line to itself always finds its place.
         bodies = [length * 1.2 if i in crowded else length for i, length in enumerate(bodies)]
-    return Picture(
+    picture = Picture(
         kind="tall",
         width=TALL,
         height=tidy(height),
         labels=[
-            each.label(stroke.at(start), top, boxed=True) for each, top, start in zip(words, tops, starts, strict=False)
+            each.beside(stroke.at(start), top + INSIDE) for each, top, start in zip(words, tops, starts, strict=False)
         ],
-        **drawn(rows, dots, places, stroke, [], lambda s, v: (v, s)),
+        bands=[block(0, top, TALL, end - top) for top, end in zip(tops, ends, strict=False)],
+        **drawn(rows, dots, places, stroke, [], lambda s, v: (v, s), above),
     )
+    # A dot is said above itself, and what comes later in the document would cover that: the highest comes first.
+    picture.marks.sort(key=lambda mark: mark.y - mark.facts.hit)
+    return picture
+
+
+def above(dot, x, y):
+    """Across the upright picture, over a dot; as tall as any words need, which stand at its foot."""
+    return block(-x, -dot.hit - APART / 2 - TALL, TALL, TALL)
+
+
+def moved(box, x, y):
+    return block(box[0] - x, box[1] - y, *box[2:])
+
+
+def block(*lengths):
+    return tuple(map(tidy, lengths))
 
 
 def middle(row, centers, otherwise):
@@ -122,30 +155,6 @@ def middle(row, centers, otherwise):
         return otherwise, None
     first, last = centers[row.covers[0]], centers[row.covers[-1]]
     return (first + last) / 2, (first, last) if first < last else None
-
-
-def stands_in(row, bodies):
-    """The places in life where a study may need room: its own, or anywhere."""
-    return row.covers or range(len(bodies))
-
-
-def body(rows, i):
-    """About how long a stage has to be for the dots in it; between two stages, half a dot counts. None is all of life.
-
-    A few take turns along the stroke, many stand side by side.
-    """
-    hits = [(row.hit, share) for row in rows if (share := share_of(row.covers, i))]
-    one_by_one = sum(hit * share for hit, share in hits) + 16
-    side_by_side = sum((2 * hit) ** 2 * share for hit, share in hits) / 200
-    return max(48, 2 * max(hits, default=(0, 1))[0] + 10, min(one_by_one, max(side_by_side, 140)))
-
-
-def share_of(covers, i):
-    """How much of a dot stands in stage i: the one in the middle of its stages, or half in each of two."""
-    if i is None or not covers:
-        return 1
-    middle = covers[0] + covers[-1]
-    return ((middle // 2 == i) + ((middle + 1) // 2 == i)) / 2
 
 
 def by_size(dots, stroke, length, **room):
@@ -160,7 +169,7 @@ def by_size(dots, stroke, length, **room):
     return [places[i] for i in range(len(dots))]
 
 
-def drawn(rows, dots, places, stroke, centers, point: Callable):
+def drawn(rows, dots, places, stroke, centers, point: Callable, says: Callable):
     """The parts of a picture that are the same either way, `point` turning (s, v) into (x, y)."""
 
     def curve(points):
@@ -171,9 +180,9 @@ def drawn(rows, dots, places, stroke, centers, point: Callable):
     stems, spans, marks = [], [], []
     for row, dot, (s, v) in zip(rows, dots, places, strict=True):
         x, y = map(tidy, point(s, v))
-        marks.append(Mark(row, x, y))
+        marks.append(Mark(row, x, y, says(dot, x, y)))
         on_line = stroke.at(s)
-        if row.covers:
+        if row.covers and len(rows) <= FEW:
             x_on_line, y_on_line = map(tidy, point(s, on_line))
             stems.append(f"M{written(x, y)}" + (f"V{y_on_line}" if x_on_line == x else f"H{x_on_line}"))
         if dot.span:

@@ -4,7 +4,7 @@ from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from research import renditions
+from research import hints, renditions
 from research.markdown import pictures_named
 from research.models import Article
 from research.publication import Status
@@ -41,6 +41,9 @@ class PictureForm(VisibleTextForm):
             "and when it was taken."
         ),
     )
+
+    class Meta:
+        help_texts = hints.PICTURE
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

@@ -20,7 +20,8 @@ _MOST_NOTICES = 3  # Of unknown names.
 
 @dataclass(frozen=True)
 class Question:
-    """The sound part of what was asked: a slug for each filter or "", the words, the page. `notices` name the rest."""
+    """The sound part of what was asked: a slug for each filter or "", the words, the page. The rest is named: what a
+    field could not take in `refused`, by the id of the field, and everything else in `notices`."""
 
     form: AskForm
     stage: str = ""
@@ -31,6 +32,7 @@ class Question:
     q: str = ""
     page: int = 1
     notices: list[str] = field(default_factory=list)
+    refused: dict[str, str] = field(default_factory=dict)
 
     @property
     def asks_anything(self):
@@ -61,14 +63,18 @@ def read(query: QueryDict, stages, topics, techniques) -> Question:
     form = AskForm(query, stages=stages, topics=topics, techniques=techniques)
     form.full_clean()
     notices += [*_repeated(query), *_unknown(query)]
-    for name, problems in form.errors.items():
-        sentence = _("%(field)s: we could not use %(value)s, so it was left out. %(problem)s")
-        value = _quoted(query.get(name, ""))
-        notices += [
-            sentence % {"field": form.fields[name].label, "value": value, "problem": problem} for problem in problems
-        ]
     asked = {name: form.cleaned_data.get(name, "") for name in FILTERS}
-    return Question(form, **asked, q=_words(form, notices), page=_page(query.get("page", ""), notices), notices=notices)
+    words, page = _words(form, notices), _page(query.get("page", ""), notices)
+    return Question(form, **asked, q=words, page=page, notices=notices, refused=_refused(form, query))
+
+
+def _refused(form, query):
+    sentence = _("%(field)s: we could not use %(value)s, so it was left out. %(problem)s")
+    return {
+        form[name].id_for_label: sentence
+        % {"field": form.fields[name].label, "value": _quoted(query.get(name, "")), "problem": " ".join(problems)}
+        for name, problems in form.errors.items()
+    }
 
 
 def _readable(query):

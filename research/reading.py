@@ -7,6 +7,7 @@ from django.db.models import Count, Q, Value
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from research.gist import with_gist
 from research.markdown import Writer, pictures_named
 from research.models import Article, LifeStage, Picture, Term, Topic
 from research.steps import steps
@@ -97,4 +98,4 @@ class Reading:
             "stages", Q(stages__articles=self.article), distinct=True
         )
         others = Article.objects.published().exclude(pk=self.article.pk).annotate(shared=shared).filter(shared__gt=0)
-        return list(others.order_by("-shared", "-publish_at", "slug")[:RELATED])
+        return list(with_gist(others.order_by("-shared", "-publish_at", "slug"))[:RELATED])

@@ -16,6 +16,8 @@ class Type(NamedTuple):
 
 # As the stylesheet sets them: 17 bold in the serif, 14 in the sans.
 NAME, AGES = Type(20, 9.2), Type(17, 7.3)
+# The side of a symbol.
+SYMBOL = 40
 
 
 @dataclass(frozen=True)
@@ -29,12 +31,13 @@ class Text:
 
 @dataclass(frozen=True)
 class Label:
-    """A stage's name and ages around x, and where the stroke makes room for them: (x, y, width, height)."""
+    """A stage's name and ages around x, its symbol's corner, and where the stroke makes room: (x, y, width, height)."""
 
     stage: object
     x: float
     texts: tuple[Text, Text]
-    box: tuple | None
+    symbol: tuple[float, float]
+    box: tuple | None = None
 
 
 class Words:
@@ -55,12 +58,21 @@ class Words:
         lengths = [len(line) * NAME.letter for line in self.name] + [len(line) * AGES.letter for line in self.ages]
         return max(lengths, default=0)
 
-    def label(self, x, top, boxed=False):
-        """The label around x whose first line begins at `top`."""
+    def texts(self, top):
         below = top + len(self.name) * NAME.leading
+        return Text(tidy(top + 15), NAME.leading, self.name), Text(tidy(below + 13), AGES.leading, self.ages)
+
+    def below(self, x, top):
+        """The label around x, under its symbol at `top`."""
+        return Label(self.stage, tidy(x), self.texts(top + SYMBOL + 4), (tidy(x - SYMBOL / 2), tidy(top)))
+
+    def beside(self, x, top):
+        """The label whose first line begins at `top`, beside its symbol, both around x."""
+        left, width = x - (self.width + SYMBOL + 6) / 2, self.width + SYMBOL + 6
         return Label(
             self.stage,
-            tidy(x),
-            (Text(tidy(top + 15), NAME.leading, self.name), Text(tidy(below + 13), AGES.leading, self.ages)),
-            (tidy(x - self.width / 2), tidy(top), tidy(self.width), tidy(self.height + 4)) if boxed else None,
+            tidy(left + SYMBOL + 6 + self.width / 2),
+            self.texts(top),
+            (tidy(left), tidy(top + (self.height - SYMBOL) / 2)),
+            (tidy(left), tidy(top - 4), tidy(width), tidy(self.height + 8)),
         )

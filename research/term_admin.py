@@ -4,6 +4,7 @@ from django import forms
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
+from research import hints
 from research.admin_search import PlainSearch
 from research.models import Term
 from research.synonyms import STOP_WORDS
@@ -19,6 +20,9 @@ EVERYWHERE = {
 
 
 class TermForm(VisibleTextForm):
+    class Meta:
+        help_texts = hints.TERM
+
     def clean_name(self):
         name = self.cleaned_data["name"]
         self._check([name])

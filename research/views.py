@@ -4,15 +4,18 @@ The public ones only read; with no form to forge they need no token, hence `csrf
 therapists.
 """
 
+from itertools import groupby
+
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
-from research import citing, filters, lifeline, linked_data, question
+from research import citing, filters, gist, lifeline, linked_data, question
 from research.comparing import comparisons
 from research.evidence import CERTAINTY_MEANS, DESIGN_SHOWS
 from research.markdown import Writer
@@ -43,6 +46,7 @@ def research(request):
         asked.notices.append(sentence % {"page": asked.page, "last": last})
     page = min(asked.page, last)
     is_drawn = not asked.asks_anything or (not answer.some_words and len(answer.studies) <= DRAWN_WITH_RESULTS)
+    here = reverse("research")
     context = {
         "asked": asked,
         "line": lifeline.draw(answer.studies, stages) if is_drawn else None,
@@ -51,10 +55,12 @@ def research(request):
         "studies": studies.page(page).object_list if page <= studies.num_pages else [],
         "studies_found": studies.count,
         "some_words": answer.some_words,
+        "stages": stages,
         "topics": topics,
         "page": page,
-        "previous": asked.query(page=page - 1) if page > 1 else None,
-        "next": asked.query(page=page + 1) if page < last else None,
+        "pages": last,
+        "previous_url": f"{here}?{asked.query(page=page - 1)}".removesuffix("?") if page > 1 else "",
+        "next_url": f"{here}?{asked.query(page=page + 1)}" if page < last else "",
     }
     return render(request, "research/research.html", context)
 
@@ -116,7 +122,7 @@ def _study(request, study, preview=False):
         "certainty_means": CERTAINTY_MEANS[study.certainty],
         "comparisons": comparisons(study),
         "steps": steps([study]),
-        "articles": Article.objects.published().filter(references__study=study).distinct(),
+        "articles": gist.with_gist(Article.objects.published().filter(references__study=study).distinct()),
         "data": linked_data.study(study),
     }
     return render(request, "research/study.html", context)
@@ -151,8 +157,9 @@ def _collection(request, subject, kind):
     context = {
         "subject": subject,
         "kind": kind,
-        "articles": subject.articles.published(),
+        "articles": gist.with_gist(subject.articles.published()),
         "studies": studies,
+        "rests": gist.of_studies(studies),
         "steps": steps(studies),
         "others": type(subject).objects.all(),
     }
@@ -175,4 +182,6 @@ def nothing_found(request):
 @require_safe
 @cache_control(public=True, max_age=300)
 def glossary(request):
-    return render(request, "research/glossary.html", {"terms": Term.objects.all()})
+    terms = sorted(Term.objects.all(), key=lambda term: term.name.casefold())
+    letters = [(letter, list(found)) for letter, found in groupby(terms, key=lambda term: term.name[0].upper())]
+    return render(request, "research/glossary.html", {"letters": letters})

@@ -39,6 +39,10 @@ def make_therapist(states):
 
     `practice`, `license` and `certification` are dicts of fields, or None for none of it.
     """
+    return maker()
+
+
+def maker():
     numbers = itertools.count(1)
 
     def make(

@@ -38,7 +38,7 @@ def main(arguments):
         else:
             report.append(suite(name, rest, url))
     if binary := chromium.find():
-        report.append(suite(chromium.version(binary), ["tests/browser", *arguments]))
+        report.append(suite(chromium.version(binary), ["-n", "2", "--dist", "worksteal", "tests/browser", *arguments]))
     else:
         report.append(left_out("the browser journeys", "no Chromium found; on Debian: apt-get install chromium"))
 

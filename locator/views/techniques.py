@@ -19,5 +19,4 @@ def techniques(request):
 def technique(request, slug):
     """What one is, and the way to who offers it. What research says of it is joined on in the template, by `portal`."""
     found = get_object_or_404(Technique, slug=slug)
-    others = Technique.objects.exclude(pk=found.pk)
-    return render(request, "locator/technique.html", {"technique": found, "others": others})
+    return render(request, "locator/technique.html", {"technique": found})

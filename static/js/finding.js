@@ -1,4 +1,4 @@
-/* Results that are replaced without leaving the page: what a screen reader hears, and what stays as it was. */
+/* Results that are replaced without leaving the page: what a screen reader hears, where the focus goes, and what stays. */
 "use strict";
 
 (() => {
@@ -8,6 +8,8 @@
   let open = [];
   let busy = 0;
   let pressed = "";
+  let next = []; // What may have the focus after an answer, as selectors: the first that is there has it.
+  let inMap = false; // Was the focus in the map?
 
   const written = (form) => [...new FormData(form)].map(String).sort().join("&");
   const field = (name) => found.querySelector(`.search-box [name="${name}"]`);
@@ -23,12 +25,15 @@
   });
 
   // One question at a time. What is pressed meanwhile is pressed again in the answer.
-  found.addEventListener("htmx:beforeRequest", () => busy++);
+  found.addEventListener("htmx:beforeRequest", () => {
+    busy++;
+    announcement.textContent = ""; // The same number again is news, too.
+  });
   found.addEventListener("htmx:afterRequest", () => busy--);
   found.addEventListener(
     "click",
     (event) => {
-      const link = event.target.closest("[hx-boost] a[id]");
+      const link = event.target.closest("[data-hx-boost] a[id]");
       if (!link || !busy || event.ctrlKey || event.metaKey || event.shiftKey) return;
       event.preventDefault();
       event.stopImmediatePropagation();
@@ -47,23 +52,39 @@
       return;
     }
     open = [...found.querySelectorAll("details[open][id]")].map((drawer) => drawer.id);
+    next = stays(form);
+    inMap = Boolean(document.activeElement?.closest(".map-panel"));
   });
+
+  // A filter and the shortlist leave the focus where it is; a chip hands it on to its neighbor. After anything else, a
+  // page or an order for instance, reading starts anew.
+  function stays(source) {
+    if (source.matches(".chip")) {
+      const chips = [...found.querySelectorAll(".chip")];
+      const at = chips.indexOf(source);
+      return [...chips.slice(at + 1), ...chips.slice(0, at).reverse()].map(({ id }) => `#${CSS.escape(id)}`);
+    }
+    const focused = document.activeElement;
+    const near = found.contains(focused) && focused.closest("[id]");
+    if (!near || near === found || !source.matches(".filters form, .shortlist-link")) return [];
+    return [`#${CSS.escape(near.id)}${near === focused ? "" : ` ${focused.localName}`}`];
+  }
 
   found.addEventListener("htmx:afterSwap", () => {
     for (const id of open) document.getElementById(id)?.setAttribute("open", "");
     announcement.classList.add("hidden");
+    if (inMap && found.querySelector(".map")) return; // That is the map's own affair.
+    const kept = next.map((one) => found.querySelector(one)).find((one) => one?.checkVisibility());
+    const heading = found.querySelector("h1");
+    if (heading) heading.tabIndex = -1;
+    (kept ?? found.querySelector("[aria-invalid]") ?? heading)?.focus();
   });
 
   found.addEventListener("htmx:afterSettle", (event) => {
-    const heading = found.querySelector("h1");
-    if (!heading) return;
     const bar = event.detail.requestConfig?.elt.matches(".shortlist-link") && found.querySelector(".shortlist-bar");
-    announcement.textContent = (bar || heading).textContent.trim().replace(/\s+/g, " ");
-    // What was pressed keeps the focus if it is still there (htmx sees to that); otherwise it goes where reading starts.
-    if (!document.activeElement || document.activeElement === document.body) {
-      heading.tabIndex = -1;
-      heading.focus();
-    }
+    const news = bar || found.querySelector("h1");
+    // A heading that has the focus is read out: said once more, it would be once too often.
+    if (news && news !== document.activeElement) announcement.textContent = news.textContent.trim().replace(/\s+/g, " ");
     const again = pressed && document.getElementById(pressed);
     pressed = "";
     if (again) setTimeout(() => again.click());

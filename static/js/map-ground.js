@@ -50,10 +50,7 @@ window.massageMap = window.massageMap || {};
   };
 
   /* Draws on a Leaflet map. `whenNew` is called when there is more to name; `nowhere` if no land is where it begins. */
-  massageMap.ground = (map, { states, files: addresses }, whenNew, nowhere) => {
-    const ofState = new Map(
-      addresses.split(" ").map((address) => [address.split("/").pop().slice(0, 2).toUpperCase(), address]),
-    );
+  massageMap.ground = (map, { states, files }, whenNew, nowhere) => {
     const renderers = ["land", "lines"].map((name, index) => {
       map.createPane(name).style.zIndex = 150 + index * 10; // Under any tiles.
       return L.svg({ pane: name, padding: 0.5 });
@@ -66,9 +63,10 @@ window.massageMap = window.massageMap || {};
     const draw = (rings) => L.polygon(rings.map((ring) => [ring]), { ...plain, className: "map-land" }).addTo(map);
 
     async function refine(code, state) {
-      if (state.near || !ofState.has(code)) return;
+      if (state.near) return;
       state.near = true;
-      const content = await fetched(ofState.get(code));
+      const address = (await fetched(files))?.[code];
+      const content = address && (await fetched(address));
       state.near = Boolean(content);
       if (!content || !alive) return;
       state.land.remove();

@@ -51,7 +51,7 @@ window.massageMap = window.massageMap || {};
       map.invalidateSize({ pan: false });
       if (moved || !map.getSize().x) return;
       ours = true;
-      if (items.length || circle) map.fitBounds(around, { padding: [40, 44], maxZoom: nearest, animate: false });
+      if (items.length || circle) map.fitBounds(around, { paddingTopLeft: [70, 44], paddingBottomRight: [40, 44], maxZoom: nearest, animate: false }); // Beside the buttons.
       else map.setView(searched, 6); // A whole state.
       rest();
     }

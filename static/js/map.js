@@ -49,7 +49,8 @@
       await load(section.dataset);
     } catch {
       loading = undefined; // The network may be back when the visitor tries again, or with new results.
-      if (roomy.matches) section.hidden = true; // A column for nothing.
+      if (roomy.matches) section.hidden = true; // A column for nothing: finding.css keeps none for what is lost.
+      section.classList.toggle("lost", roomy.matches);
       panel.hidden = true;
       toggle.setAttribute("aria-expanded", "false");
       toggle.textContent = section.dataset.show;
@@ -62,10 +63,11 @@
     returning = false;
   }
 
-  /* Beside the list it follows the list; above it, where it opens on a phone, it comes before. */
+  /* Beside the list it follows the list; above it, where it opens on a phone, it comes before, and before its orders. */
   function settle(section) {
     section.hidden = false;
-    const list = section.parentElement.querySelector(":scope > .found-list");
+    section.classList.remove("lost");
+    const list = section.parentElement.querySelector(roomy.matches ? ":scope > .found-list" : ":scope > :is(.sorts, .found-list)");
     const [side, there] = roomy.matches ? ["after", "previousElementSibling"] : ["before", "nextElementSibling"];
     if (list && section[there] !== list) list[side](section);
     show(section, roomy.matches || asked);
@@ -78,7 +80,7 @@
     toggle.addEventListener("click", () => {
       asked = panel.hidden;
       show(section, asked);
-      if (asked && !section.matches(".map-small")) section.scrollIntoView({ block: "start" });
+      if (asked && !section.matches(".map-small")) toggle.scrollIntoView({ block: "start" });
     });
     section.addEventListener("keydown", (event) => {
       if (event.key !== "Escape" || panel.hidden || drawn.get(section)?.close() || roomy.matches) return;

@@ -5,8 +5,6 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import DESKTOP, PHONE
-
 
 @pytest.fixture
 def staff(django_user_model):
@@ -79,26 +77,3 @@ def test_two_techniques_are_merged(page, staff, make_therapist, techniques):
     page.get_by_label("Swedish massage").check()
     page.get_by_role("button", name="Merge").click()
     expect(page.locator(".messagelist")).to_contain_text("1 therapist changed")
-
-
-LISTS = ["therapist", "license", "technique"]
-
-
-@pytest.mark.parametrize(("kind", "scheme"), [(DESKTOP, "light"), (DESKTOP, "dark"), (PHONE, "light")])
-def test_lists_and_forms_are_accessible(open_window, complaints, staff, make_therapist, techniques, axe, kind, scheme):
-    rosa = make_therapist(techniques=techniques.values(), certification={}, languages=["en"])
-    page = open_window(**kind, color_scheme=scheme)
-
-    def audit(address):
-        page.goto(address)
-        assert complaints == []
-        axe(page)
-        # On a page with a stylesheet of stylesheets axe tries an inline style of its own, which the policy refuses.
-        complaints.clear()
-
-    sign_in(page, staff)
-    for model in LISTS if scheme == "light" else LISTS[:1]:
-        audit(f"/admin/locator/{model}/")
-    audit(f"/admin/locator/therapist/{rosa.pk}/change/")
-    audit(f"/admin/locator/practice/{rosa.practices.get().pk}/change/")
-    audit("/admin/locator/license/add/")

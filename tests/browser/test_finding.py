@@ -1,6 +1,7 @@
-"""Somebody looks for a therapist: from the first page to a profile and back."""
+"""A search and its results: what is replaced, what is kept, where the focus goes, and how it fits."""
 
 import re
+from itertools import pairwise
 
 import pytest
 from playwright.sync_api import expect
@@ -53,72 +54,18 @@ def results(page):
     return page.locator("ol.results > li")
 
 
-@pytest.mark.parametrize("kind", KINDS)
-def test_from_a_zip_code_to_a_profile_and_back(open_window, rosa, others, kind):
-    page = open_window(**KINDS[kind])
-    page.goto("/")
-    search(page, "60201")
-    expect(page.get_by_role("heading", level=1)).to_contain_text("23 therapists within 25 miles of ZIP 60201")
-    expect(results(page)).to_have_count(20)
-    distances = [float(card.get_attribute("data-distance")) for card in results(page).all()]
-    assert distances == sorted(distances)
-
-    filters = page.locator("details.filters")
-    if "phone" in kind:
-        expect(filters.get_by_label("Prenatal massage")).to_be_hidden()
-        filters.locator("summary").first.click()
-    # On a desk the filters stand open by themselves.
-    filters.get_by_label("Prenatal massage").check()
-    filters.get_by_label("Comes to me").check()
-    if "without" in kind:
-        page.get_by_role("button", name="Apply filters").click()
-    expect(results(page)).to_have_count(1)
-    expect(page.get_by_role("list", name="Filters in use").get_by_role("link")).to_have_count(2)
-
-    page.get_by_role("link", name="Rosa Delgado", exact=True).click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Rosa Delgado, LMT")
-    expect(page.get_by_text("227.000001", exact=True)).to_be_visible()
-    expect(page.get_by_role("link", name="847-555-0100")).to_have_attribute("href", "tel:+18475550100")
-
-    page.go_back()
-    expect(results(page)).to_have_count(1)
-    page.get_by_role("link", name="Comes to me").click()
-    expect(page.get_by_role("list", name="Filters in use").get_by_role("link")).to_have_count(1)
-    page.get_by_role("link", name="Prenatal massage").click()
-    expect(results(page)).to_have_count(20)
-    page.get_by_role("link", name="Next").click()
-    expect(results(page)).to_have_count(3)
-    expect(page.get_by_label("Address, ZIP code or town")).to_have_value("60201")
+def find(page, address):
+    """A page of results, its drawer of filters open."""
+    page.goto(address)
+    open_filters(page)
 
 
-def test_by_keyboard_alone(page, rosa):
-    page.goto("/")
-    page.keyboard.press("Tab")
-    expect(page.get_by_role("link", name="Skip to the content")).to_be_focused()
-    expect(page.get_by_role("link", name="Skip to the content")).to_be_in_viewport()
-    page.keyboard.press("Enter")
-    page.keyboard.press("Tab")
-    expect(page.get_by_label("Address, ZIP code or town")).to_be_focused()
-    page.keyboard.type("60201")
-    page.keyboard.press("Enter")
-    expect(results(page)).to_have_count(1)
-
-    tab_to(page, page.get_by_label("Prenatal massage"))
-    assert focus_is_visible(page)
-    page.keyboard.press("Space")
-    expect(page.get_by_role("list", name="Filters in use")).to_contain_text("Prenatal massage")
-    # The results are new, and so is the box: the focus is in it nevertheless.
-    expect(page.get_by_label("Prenatal massage")).to_be_focused()
-    expect(page.get_by_role("status").first).to_contain_text("1 therapist within 25 miles")
-
-    tab_to(page, page.get_by_role("link", name="Rosa Delgado", exact=True))
-    assert focus_is_visible(page)
-    page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", level=1)).to_have_text("Rosa Delgado, LMT")
+def open_filters(page):
+    page.locator("details.filters > summary").click()
 
 
 def test_a_filter_replaces_the_results_and_the_address_and_loads_no_page(page, rosa, others):
-    page.goto("/find/?near=60201")
+    find(page, "/find/?near=60201")
     page.evaluate("window.stayed = true")
     page.get_by_label("Prenatal massage").check()
     expect(results(page)).to_have_count(1)
@@ -129,8 +76,7 @@ def test_a_filter_replaces_the_results_and_the_address_and_loads_no_page(page, r
     expect(page.get_by_role("list", name="Filters in use").get_by_role("link")).to_have_count(2)
     page.get_by_role("link", name="Prenatal massage (remove)").click()
     expect(page).to_have_url(re.compile(r"near=60201&q=quiet$"))
-    # What had the focus is gone: reading goes on at the heading.
-    expect(page.get_by_role("heading", level=1)).to_be_focused()
+    expect(page.get_by_role("link", name="“quiet” (remove)")).to_be_focused()
     assert page.evaluate("window.stayed")
     assert kept_by_the_browser(page) == 0
     page.go_back()
@@ -145,6 +91,68 @@ def kept_by_the_browser(page):
     return page.evaluate("localStorage.length + sessionStorage.length")
 
 
+def number_said(page):
+    """What the page says politely, each time it says something."""
+    page.evaluate("""() => {
+        window.said = [];
+        const status = document.getElementById("announcement");
+        new MutationObserver(() => status.textContent && window.said.push(status.textContent))
+            .observe(status, { childList: true, characterData: true, subtree: true });
+    }""")
+    return lambda: page.evaluate("window.said")
+
+
+@pytest.mark.parametrize("kind", ["desktop", "phone"])
+def test_a_filter_keeps_the_focus_and_the_number_is_said_once(open_window, rosa, others, kind):
+    page = open_window(**KINDS[kind])
+    find(page, "/find/?near=60201")
+    said = number_said(page)
+    for name, number in (("Swedish massage", 23), ("Prenatal massage", 1), ("Takes new clients", 1)):
+        box = page.locator("details.filters").get_by_label(name)
+        box.focus()
+        page.keyboard.press("Space")
+        expect(page.get_by_role("heading", level=1)).to_contain_text(f"{number} therapist")
+        expect(page.locator("#announcement")).to_contain_text(f"{number} therapist")
+        expect(box).to_be_focused()
+        expect(box).to_be_in_viewport(ratio=1)
+        expect(box).to_be_checked()
+    # As often as it was asked, also where the number is the same as before.
+    assert [text.split()[0] for text in said()] == ["23", "1", "1"]
+
+
+def test_a_chip_hands_the_focus_on_to_the_next_and_the_last_to_the_heading(page, rosa, others):
+    page.goto("/find/?near=60201&technique=prenatal&technique=swedish&accepts_new=on")
+    said = number_said(page)
+    for name, left in (("Swedish massage", "Takes new clients"), ("Takes new clients", "Prenatal massage")):
+        page.get_by_role("link", name=f"{name} (remove)").focus()
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("link", name=f"{left} (remove)")).to_be_focused()
+    expect(page.locator("#announcement")).to_contain_text("1 therapist within")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_be_focused()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("23 therapists")
+    # The heading that has the focus is read anyway.
+    assert [text.split()[0] for text in said()] == ["1", "1"]
+
+
+@pytest.mark.parametrize("link", ["Next", "Name"])
+def test_another_page_or_order_is_read_from_its_heading(phone, others, rosa, make_therapist, link):
+    for number in range(20):
+        make_therapist(f"M{number:02}", "More", practice={"latitude": 42.04})
+    phone.goto("/find/?near=60201&page=2" if link == "Name" else "/find/?near=60201")
+    phone.get_by_role("link", name=link, exact=True).focus()
+    phone.keyboard.press("Enter")
+    expect(phone).to_have_url(re.compile("page=2$|sort=name$"))
+    expect(phone.get_by_role("heading", level=1)).to_be_focused()
+    expect(phone.get_by_role("heading", level=1)).to_be_in_viewport()
+    # Back is the page that was left, and the way through it begins at its top or where it was left.
+    phone.go_back()
+    expect(phone).not_to_have_url(re.compile("page=2$|sort=name$") if link == "Next" else re.compile("sort=name$"))
+    expect(results(phone)).to_have_count(20)
+    phone.keyboard.press("Tab")
+    assert focus_is_visible(phone)
+
+
 def test_a_chip_on_the_bare_form_leaves_one_page(page, rosa):
     page.goto("/find/?technique=swedish&accepts_new=on")
     page.get_by_role("link", name="Takes new clients").click()
@@ -154,14 +162,14 @@ def test_a_chip_on_the_bare_form_leaves_one_page(page, rosa):
 
 
 def test_a_distance_changed_but_not_yet_searched_goes_along_with_a_filter(page, rosa, others):
-    page.goto("/find/?near=60201")
+    find(page, "/find/?near=60201")
     page.get_by_label("Within").select_option("10")
     page.get_by_label("Prenatal massage").check()
     expect(page.get_by_role("heading", level=1)).to_contain_text("1 therapist within 10 miles")
 
 
 def test_a_link_pressed_while_an_answer_is_on_its_way_is_not_lost_either(page, rosa, others):
-    page.goto("/find/?near=60201")
+    find(page, "/find/?near=60201")
     page.get_by_label("Name or keyword").press_sequentially("other")
     page.get_by_role("link", name="Name", exact=True).click()  # Leaving the field sends it.
     expect(page).to_have_url(re.compile("q=other&sort=name$"))
@@ -177,15 +185,16 @@ def test_the_shortlist_says_what_changed(page, rosa, others):
 def test_without_a_connection_the_page_stays_and_says_so(page, rosa, complaints):
     complaints.expect("htmx:")
     complaints.expect("ERR_FAILED")
-    page.goto("/find/?near=60201")
+    find(page, "/find/?near=60201")
     page.route("**/find/?*", lambda route: route.abort())
     page.get_by_label("Prenatal massage").check()
-    expect(page.get_by_text("We could not be reached")).to_be_visible()
+    expect(page.get_by_role("status").get_by_text("We could not be reached")).to_be_visible()
+    expect(page.get_by_label("Prenatal massage")).to_be_focused()
     expect(results(page)).to_have_count(1)
 
 
 def test_boxes_ticked_while_an_answer_is_on_its_way_are_not_lost(page, rosa, others):
-    page.goto("/find/?near=60201")
+    find(page, "/find/?near=60201")
 
     def slowly(route):
         page.wait_for_timeout(300)
@@ -200,17 +209,10 @@ def test_boxes_ticked_while_an_answer_is_on_its_way_are_not_lost(page, rosa, oth
     expect(results(page)).to_have_count(1)
 
 
-def test_where_nobody_is_a_filter_fewer_is_a_press_away(page, others):
-    page.goto("/find/?near=60201&gender=male&technique=swedish")
-    expect(page.get_by_role("heading", level=1)).to_have_text("Nobody within 25 miles of ZIP 60201, Evanston, IL")
-    page.get_by_role("link", name="Without Male 22 therapists").click()
-    expect(page.get_by_role("heading", level=1)).to_contain_text("22 therapists")
-
-
 def test_a_failure_while_replacing_becomes_a_page_of_its_own(page, rosa, monkeypatch, complaints):
     complaints.expect("503")
     complaints.expect("htmx:")
-    page.goto("/find/?near=60201")
+    find(page, "/find/?near=60201")
     monkeypatch.setattr(places, "resolve", down)
     page.get_by_label("Prenatal massage").check()
     expect(page.get_by_role("heading", level=1)).to_have_text("Our address service is not answering")
@@ -222,69 +224,38 @@ def test_a_phone_shows_somebody_without_scrolling(phone, others):
     assert name.bounding_box()["y"] + name.bounding_box()["height"] < PHONE["viewport"]["height"]
 
 
-def test_the_drawer_of_filters_opens_by_keyboard_on_a_phone(phone, rosa):
+def test_two_whole_cards_are_in_sight_of_a_phone(phone, make_therapist, techniques):
+    practice = {
+        "name": "Open Path Massage & Bodywork",
+        "phone": "847-555-0100",
+        "travel_radius_miles": 25,
+        "wheelchair": True,
+    }
+    for _ in range(3):
+        make_therapist(credentials="LMT", techniques=techniques.values(), practice=practice)
     phone.goto("/find/?near=60201")
-    summary = phone.locator("details.filters > summary")
-    tab_to(phone, summary)
-    phone.keyboard.press("Enter")
-    expect(phone.get_by_label("Prenatal massage")).to_be_visible()
+    heights = [card.bounding_box()["height"] for card in results(phone).all()[:4]]
+    assert max(sum(pair) for pair in pairwise(heights)) < PHONE["viewport"]["height"]
 
 
-def test_what_went_wrong_is_said_and_mended(page, rosa):
-    page.goto("/find/?technique=prenatal")
-    search(page, "Evnston IL")
-    expect(page.get_by_role("heading", level=1)).to_have_text("We could not find that place")
-    field = page.get_by_label("Address, ZIP code or town")
-    expect(field).to_have_value("Evnston IL")
-    expect(field).to_have_attribute("aria-invalid", "true")
-    expect(field).to_have_accessible_description(re.compile("Did you mean Evanston, IL?"))
-    page.get_by_role("link", name="Evanston, IL", exact=True).click()
-    expect(results(page)).to_have_count(1)
+def test_on_a_desk_list_and_map_share_the_room_and_filters_open_beside(page, rosa, others):
+    page.goto("/find/?near=60201")
+    map_ = page.locator(".map-canvas").bounding_box()
+    card = results(page).first.bounding_box()
+    assert card["y"] < 450
+    assert card["width"] > 560
+    assert map_["width"] > 500
+    assert map_["x"] > card["x"] + card["width"]
+    open_filters(page)
+    box = page.get_by_label("Prenatal massage").bounding_box()
+    card = results(page).first.bounding_box()
+    assert box["x"] + box["width"] < card["x"]
+    assert card["width"] > 400
+    assert page.locator(".map-canvas").bounding_box()["width"] > 350
 
 
 def down(text):
     raise places.GeocoderUnavailable("The address service did not answer.", ("60201",))
-
-
-STATES = {
-    "home": "/",
-    "form": "/find/?technique=prenatal",
-    "results": "/find/?near=60201&technique=swedish&accepts_new=on&radius=50&zzz=1",
-    "state": "/find/?near=IL&page=2",
-    "choices": "/find/?near=Springfield",
-    "not found": "/find/?near=Portand+OR",
-    "nobody": "/find/?near=99950&radius=5",
-    "down": "/find/?near=service+is+down",
-    "missing": "/no/such/page/",
-    "profile": "",
-}
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("kind", ["desktop", "phone"])
-def test_every_state_is_accessible_and_fits(
-    open_window, complaints, rosa, others, axe, fits, monkeypatch, kind, scheme
-):
-    resolve = places.resolve
-    monkeypatch.setattr(places, "resolve", lambda text: down(text) if "is down" in text else resolve(text))
-    complaints.expect("404")
-    complaints.expect("503")
-    page = open_window(**KINDS[kind], color_scheme=scheme)
-    for name, address in STATES.items():
-        page.goto(address or rosa.get_absolute_url())
-        page.evaluate("document.querySelectorAll('details').forEach(drawer => drawer.open = true)")
-        fits(page)
-        assert targets_that_are_small(page) == [], name
-        axe(page)
-
-
-def test_enlarged_four_times_nothing_scrolls_sideways(open_window, rosa, fits, complaints):
-    complaints.expect("404")
-    page = open_window(viewport={"width": 320, "height": 256})
-    for address in STATES.values():
-        page.goto(address or rosa.get_absolute_url())
-        page.evaluate("document.querySelectorAll('details').forEach(drawer => drawer.open = true)")
-        fits(page)
 
 
 def test_in_forced_colors_buttons_and_fields_keep_their_edges(open_window, rosa):
@@ -300,14 +271,6 @@ def test_a_printed_page_is_the_list_alone(page, rosa):
     for gone in (".masthead", ".search-box", ".filters", ".pages"):
         expect(page.locator(gone)).to_be_hidden()
     expect(results(page).first).to_be_visible()
-
-
-def tab_to(page, target):
-    for _ in range(60):
-        page.keyboard.press("Tab")
-        if target.evaluate("target => target === document.activeElement"):
-            return
-    raise AssertionError(f"Tab never came to {target}")
 
 
 def focus_is_visible(page):

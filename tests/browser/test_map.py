@@ -292,7 +292,7 @@ def test_the_map_can_be_skipped(page):
     assert skip.bounding_box()["height"] >= 44
     page.keyboard.press("Enter")
     page.keyboard.press("Tab")
-    expect(page.get_by_role("link", name="How we check therapists")).to_be_focused()
+    expect(page.get_by_role("link", name="Therapists near you")).to_be_focused()
 
 
 def test_a_phone_loads_it_only_when_asked(phone, fits):

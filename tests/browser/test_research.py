@@ -1,60 +1,14 @@
-"""Somebody reads: from the life line to a study, from a study to a therapist; and nothing complains."""
+"""What is read: found by words, jumped to, printed, enlarged; and nothing complains."""
 
 import re
 
 import pytest
 from playwright.sync_api import expect
 
-from locator import starting as locator_starting
-from locator.models import State
-from research import starting
-from research.models import Article
 from tests.browser.conftest import DESKTOP, PHONE
-from tests.browser.test_finding import KINDS, focus_is_visible, tab_to, targets_that_are_small
 
 ARTICLE = "/research/massage-across-the-lifespan/"
 STUDY = "/research/studies/lin-2023/"
-
-
-@pytest.fixture
-def library():
-    starting.load()
-    locator_starting.load_techniques()
-    State.objects.get_or_create(code="IL", name="Illinois", regulation="license")
-
-
-@pytest.mark.parametrize("kind", KINDS)
-def test_from_the_life_line_to_a_therapist(open_window, library, kind):
-    page = open_window(**KINDS[kind])
-    page.goto("/")
-    page.get_by_role("link", name=re.compile("^Lin et al., 2023: When mothers massage")).locator(
-        "visible=true"
-    ).first.click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("When mothers massage a baby with eczema")
-    expect(page.get_by_role("heading", name="Dose card")).to_be_visible()
-
-    page.get_by_role("link", name=re.compile("^Massage from birth to the end of life")).first.click()
-    expect(page.get_by_role("heading", level=1)).to_have_text(re.compile("from birth to the end of life"))
-    expect(page.get_by_role("heading", name="Key messages")).to_be_visible()
-
-    page.get_by_role("link", name=re.compile("Learn to do this: Infant massage")).click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Find a massage therapist")
-    expect(page.get_by_text("Infant massage instruction")).to_be_visible()
-
-
-def test_a_reference_and_back_by_keyboard(page, library):
-    page.goto(ARTICLE)
-    cite = page.get_by_role("link", name="Reference 1").first
-    tab_to(page, cite)
-    assert focus_is_visible(page)
-    place = cite.get_attribute("id")
-    page.keyboard.press("Enter")
-    expect(page.locator("#ref-1")).to_be_in_viewport()
-    page.keyboard.press("Tab")
-    back = page.locator(f'#ref-1 a[href="#{place}"]')
-    tab_to(page, back)
-    page.keyboard.press("Enter")
-    expect(cite).to_be_in_viewport()
 
 
 def test_words_and_filters_find(page, library):
@@ -76,8 +30,55 @@ def test_words_and_filters_find(page, library):
 def test_the_parts_of_an_article_can_be_jumped_to(phone, library):
     phone.goto(ARTICLE)
     contents = phone.get_by_role("navigation", name="On this page")
-    contents.get_by_role("link", name="Staying safe").click()
+    part = contents.get_by_role("link", name="Staying safe")
+    expect(part).to_be_hidden()
+    contents.get_by_text(re.compile(r"^\d+ parts$")).click()
+    part.click()
     expect(phone.get_by_role("heading", name="Staying safe")).to_be_in_viewport()
+
+
+def test_on_a_desk_the_parts_stay_beside_the_text(page, library):
+    page.goto(ARTICLE)
+    contents = page.get_by_role("navigation", name="On this page")
+    expect(contents.get_by_role("link", name="Staying safe")).to_be_visible()
+    expect(contents.get_by_text(re.compile(r"^\d+ parts$"))).to_be_hidden()
+    page.get_by_role("heading", name="What this cannot show").first.scroll_into_view_if_needed()
+    expect(contents.locator("div")).to_be_in_viewport(ratio=1)
+    # No further than the text goes: what comes after it has the whole width.
+    page.get_by_role("heading", name="References").scroll_into_view_if_needed()
+    parts, after = page.locator(".contents > div").bounding_box(), page.locator(".after").bounding_box()
+    assert parts["y"] + parts["height"] <= after["y"]
+
+
+@pytest.mark.parametrize("kind", [DESKTOP, PHONE], ids=["desktop", "phone"])
+def test_the_facts_of_a_study_are_short_and_the_rest_is_one_step_away(open_window, library, kind):
+    page = open_window(**kind)
+    page.goto(ARTICLE)
+    box = page.locator("#facts-lin-2023")
+    for said in ("What this cannot show:", "Certainty: not graded", "No clear difference: Growth", "66 people"):
+        expect(box.get_by_text(said)).to_be_visible()
+    paid = box.get_by_text("Who paid", exact=True)
+    expect(paid).to_be_hidden()
+    box.get_by_text("How it was done, and who paid").click()
+    expect(paid).to_be_visible()
+
+
+def test_what_was_found_and_what_it_cannot_show_are_seen_first(page, library):
+    page.goto("/research/studies/cherkin-2011/")
+    for name in ("What was found", "What this cannot show", "Dose card"):
+        expect(page.get_by_role("heading", name=name)).to_be_in_viewport()
+    expect(page.locator("#limits + p")).to_be_in_viewport()
+    expect(page.get_by_text("Certainty: not graded").first).to_be_in_viewport()
+
+
+def test_a_filter_that_cannot_be_used_leads_to_its_field(page, library):
+    page.goto("/research/?stage=bogus")
+    summary = page.get_by_role("alert")
+    expect(summary).to_be_focused()
+    summary.get_by_role("link", name=re.compile("^Stage of life")).click()
+    field = page.get_by_role("combobox", name="Stage of life")
+    expect(field).to_be_focused()
+    expect(field).to_have_accessible_description("This is not one of the choices.")
 
 
 def test_linked_data_is_there_and_the_policy_has_nothing_to_say(page, library):
@@ -88,52 +89,6 @@ def test_linked_data_is_there_and_the_policy_has_nothing_to_say(page, library):
     assert len(data["citation"]) == 5
 
 
-STATES = {
-    "home": "/",
-    "research": "/research/",
-    "found": "/research/?q=pain&stage=older-age",
-    "nothing": "/research/?q=unicorn",
-    "wrong": "/research/?stage=bogus&zzz=1",
-    "article": ARTICLE,
-    "study": STUDY,
-    "survey": "/research/studies/goel-2022/",
-    "stage": "/research/stages/infancy/",
-    "topic": "/research/topics/low-back-pain/",
-    "shelf": "/research/nothing-found/",
-    "glossary": "/research/glossary/",
-    "techniques": "/techniques/",
-    "technique": "/techniques/swedish/",
-}
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("kind", [DESKTOP, PHONE], ids=["desktop", "phone"])
-def test_every_page_is_accessible_and_fits(open_window, library, axe, fits, kind, scheme):
-    page = open_window(**kind, color_scheme=scheme)
-    for name, address in STATES.items():
-        page.goto(address)
-        page.evaluate("document.querySelectorAll('details').forEach(drawer => drawer.open = true)")
-        fits(page)
-        assert targets_that_are_small(page) == [], name
-        axe(page)
-
-
-SPACED = """* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important }
-p { margin-bottom: 2em !important }"""
-
-
-def test_enlarged_four_times_or_spaced_out_nothing_scrolls_sideways(open_window, library, fits):
-    """At 320 pixels, which is 400 % of 1280; and then with the letters as far apart as a reader may set them."""
-    page = open_window(viewport={"width": 320, "height": 256}, bypass_csp=True)
-    articles = [article.get_absolute_url() for article in Article.objects.all()]
-    for address in [*STATES.values(), *articles]:
-        page.goto(address)
-        page.evaluate("document.querySelectorAll('details').forEach(drawer => drawer.open = true)")
-        fits(page)
-        page.add_style_tag(content=SPACED)
-        fits(page)
-
-
 def test_a_printed_article_is_the_text_with_its_references(page, library):
     page.goto(ARTICLE)
     page.emulate_media(media="print")
@@ -141,6 +96,15 @@ def test_a_printed_article_is_the_text_with_its_references(page, library):
         expect(page.locator(gone).first).to_be_hidden()
     for kept in ("Key messages", "What this cannot show", "References", "How this page is kept"):
         expect(page.get_by_role("heading", name=kept).first).to_be_visible()
+    facts = page.locator("#facts-lin-2023")
+    for kept in ("What this cannot show:", "Certainty: not graded", "Followed for"):
+        expect(facts.get_by_text(kept)).to_be_visible()
+    expect(facts.get_by_text("How it was done, and who paid")).to_be_hidden()
+    address = page.locator("#ref-1 a[rel]").first
+    written = address.evaluate("link => getComputedStyle(link, '::after').content")
+    assert address.get_attribute("href") in written
     page.goto("/research/studies/cherkin-2011/")
     page.emulate_media(media="print")
+    for kept in ("What was found", "What this cannot show", "What was measured", "The paper"):
+        expect(page.get_by_role("heading", name=kept)).to_be_visible()
     expect(page.get_by_role("heading", name="Dose card")).to_be_visible()

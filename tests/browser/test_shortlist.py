@@ -1,4 +1,4 @@
-"""Somebody gathers therapists, sets them side by side, and takes a sheet of paper along."""
+"""Therapists side by side: who they are, how they fit, and a sheet of paper to take along."""
 
 import re
 
@@ -7,12 +7,7 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import DESKTOP, PHONE
 
-KINDS = {
-    "desktop": DESKTOP,
-    "phone": PHONE,
-    "desktop without scripts": {**DESKTOP, "java_script_enabled": False},
-    "phone without scripts": {**PHONE, "java_script_enabled": False},
-}
+KINDS = {"desktop": DESKTOP, "phone": PHONE}
 
 
 @pytest.fixture
@@ -27,12 +22,6 @@ def people(make_therapist, techniques):
     ]
 
 
-def ids(page):
-    """The list, as the address of the page has it."""
-    found = re.search(r"[?&]ids=([^&]*)", page.url)
-    return [int(pk) for pk in re.split(",|%2C", found[1])] if found else []
-
-
 def scrolled(frame):
     """Has a frame moved sideways, at once or within two seconds?"""
     for _ in range(40):
@@ -40,47 +29,6 @@ def scrolled(frame):
             return True
         frame.page.wait_for_timeout(50)
     return False
-
-
-def add(page, name):
-    page.get_by_role("link", name=f"Add to shortlist ({name})").click()
-    expect(page.get_by_role("link", name=f"On your shortlist: remove ({name})")).to_be_visible()
-
-
-@pytest.mark.parametrize("kind", KINDS)
-def test_from_the_results_to_a_sheet_of_paper(open_window, people, fits, kind):
-    rosa, kay, ann = people
-    page = open_window(**KINDS[kind])
-    page.goto("/find/?near=60201")
-    add(page, "Rosa Delgado")
-    add(page, "Kay Lee")
-    assert ids(page) == [rosa.pk, kay.pk]
-    expect(page.locator("#shortlist")).to_contain_text("2 on your shortlist.")
-    fits(page)
-
-    page.get_by_role("link", name="Ann Ray", exact=True).click()
-    expect(page.get_by_role("heading", level=1)).to_contain_text("Ann Ray")
-    add(page, "Ann Ray")
-    assert ids(page) == [rosa.pk, kay.pk, ann.pk]
-
-    page.get_by_role("link", name="Compare them").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Your shortlist")
-    expect(page.get_by_role("row", name="Takes new clients")).to_contain_text(re.compile("Yes.*Yes.*No", re.DOTALL))
-    expect(page.get_by_role("row", name="Techniques that all offer")).to_contain_text("Swedish massage")
-    fits(page)
-
-    page.get_by_role("link", name="Remove (Kay Lee)").click()
-    assert ids(page) == [rosa.pk, ann.pk]
-    expect(page.get_by_text("Kay Lee")).to_have_count(0)
-
-    page.get_by_role("link", name="Find others to compare").click()
-    expect(page.locator("#shortlist")).to_contain_text("2 on your shortlist.")
-    page.get_by_label("Address, ZIP code or town").fill("60201")
-    page.get_by_role("button", name="Find therapists").click()
-    expect(page.get_by_role("link", name="On your shortlist: remove (Rosa Delgado)")).to_be_visible()
-    page.get_by_role("link", name="On your shortlist: remove (Rosa Delgado)").click()
-    expect(page.get_by_role("link", name="Add to shortlist (Rosa Delgado)")).to_be_visible()
-    assert ids(page) == [ann.pk]
 
 
 def test_adding_by_keyboard_keeps_the_place(page, people):
@@ -94,18 +42,6 @@ def test_adding_by_keyboard_keeps_the_place(page, people):
     expect(link).to_have_accessible_name("Add to shortlist (Kay Lee)")
     page.go_back()
     expect(link).to_have_accessible_name("On your shortlist: remove (Kay Lee)")
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("kind", ["desktop", "phone"])
-def test_side_by_side_is_accessible(open_window, people, make_therapist, axe, fits, kind, scheme):
-    people += [make_therapist(f"N{number}", "Other", is_demo=True) for number in range(3)]
-    page = open_window(**KINDS[kind], color_scheme=scheme)
-    # The list as a whole, two of them and somebody unknown, one alone, nobody.
-    for some in (people, people[:2], people[:1], []):
-        page.goto(f"/therapists/shortlist/?ids={','.join(str(one.pk) for one in some)},999999")
-        axe(page)
-        fits(page)
 
 
 @pytest.mark.parametrize("width", [320, 400, 767, 768, 1024])

@@ -12,7 +12,7 @@ def _somebody(make_therapist):
 
 
 @pytest.mark.parametrize("window", ["page", "phone", "plain_page"])
-def test_browsing_by_state(request, window, axe, fits):
+def test_browsing_by_state(request, window, fits):
     page = request.getfixturevalue(window)
     page.goto("/")
     page.get_by_role("link", name="Browse by state").click()
@@ -21,15 +21,9 @@ def test_browsing_by_state(request, window, axe, fits):
         ("Evanston", "1 massage therapist in Evanston, Illinois"),
         ("Skokie", "1 massage therapist in Skokie, Illinois"),
     ):
-        _check(page, window, axe, fits)
+        fits(page)
         page.get_by_role("main").get_by_role("link", name=link).first.click()
         page.get_by_role("heading", name=heading, level=1).wait_for()
-    _check(page, window, axe, fits)
+    fits(page)
     page.get_by_role("link", name="Search within 10 miles of Skokie").click()
     page.get_by_role("heading", name="2 therapists within 10 miles of Skokie, IL").wait_for()
-
-
-def _check(page, window, axe, fits):
-    fits(page)
-    if window != "plain_page":  # It runs as a script.
-        axe(page)

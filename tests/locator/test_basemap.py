@@ -7,7 +7,7 @@ from django.template.loader import render_to_string
 
 from locator import basemap
 from locator.sphere import Point
-from locator.templatetags.basemap import basemap_files, basemap_states, street_tiles
+from locator.templatetags.basemap import basemap_states, street_tiles
 
 EVANSTON = Point(42.0500001, -87.69)
 
@@ -23,10 +23,15 @@ def around(precision):
     }
 
 
-def test_every_file_is_named_once():
-    files = basemap_files().split()
-    assert len(files) == len(set(files)) == len(basemap.CODES) == 56
-    assert files[:2] == ["/static/basemap/ak.json", "/static/basemap/al.json"]
+def test_every_file_is_named_where_a_map_that_is_open_asks_for_them(client):
+    response = client.get("/find/ground.json")
+    files = response.json()
+    assert files.keys() == set(basemap.CODES.values())
+    assert files["IL"] == "/static/basemap/il.json"
+    assert len(set(files.values())) == 56
+    assert response["Cache-Control"] == "public, no-cache"
+    assert 'data-files="/find/ground.json"' in rendered()
+    assert "il.json" not in rendered()
     assert basemap_states() == "/static/basemap/states.json"
 
 

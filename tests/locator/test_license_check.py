@@ -70,6 +70,18 @@ class TestForm:
         assert "noindex" not in page
         assert '<link rel="canonical" href="http://127.0.0.1:8000/licenses/check/">' in page
 
+    def test_what_is_missing_is_summed_up_above_the_form_and_leads_to_its_field(self, check, states):
+        page = check(state="", surname="")
+        summary = page[page.index('<div class="problem"') : page.index("<form")]
+        assert re.findall(r'<a href="#(\w+)">(.*?)</a>', summary) == [
+            ("state", "Choose the state."),
+            ("number", "Type the number, or the last name."),
+        ]
+
+    def test_the_answer_comes_before_the_form_for_another(self, check, states):
+        page = check(state="WI", number="1")
+        assert page.index('id="answer"') < page.index("Check another") < page.index("<form")
+
     def test_costs_nothing(self, client, states, django_assert_num_queries):
         # The states.
         with django_assert_num_queries(1):
@@ -157,7 +169,7 @@ class TestVerdicts:
         page = check(state="IL", number="227.000001")
         assert verdicts(page) == ["expired"]
         assert "Expired. When we checked on Jan 1, 2020, its last day was Nov 19, 2026" in words(page)
-        assert heading(page) == "On record, and expired"
+        assert heading(page) == "On record, but past its last day there"
 
     def test_expired_by_a_record_that_nobody_checked_is_what_the_record_says(self, check, make_therapist):
         make_therapist(license={"expires_on": NOON.date() - DAY, "verified_on": None})

@@ -13,6 +13,7 @@ from locator.sphere import Point
 
 FOUND, NOBODY, STATE, CHOICE, UNKNOWN = "found", "nobody", "state", "choice", "unknown"
 CHOOSER, NOT_FOUND = "Which place do you mean?", "We could not find that place"
+NOTHING_TYPED = "Where should we look?"
 ST_LOUIS = "Nobody within 25 miles of St. Louis, MO"
 TOWNS = {
     "IL": [("Evanston", 42.05, -87.69), ("Springfield", 39.80, -89.65)],
@@ -55,7 +56,7 @@ class Page:
         """Which of the answers it is, told from more than its heading."""
         if self.heading == CHOOSER:
             return CHOICE
-        if self.heading == NOT_FOUND:
+        if self.heading in (NOT_FOUND, NOTHING_TYPED):
             assert "This says nothing about who is near you" in self.words
             assert 'aria-invalid="true"' in self.source
             return UNKNOWN
@@ -153,7 +154,7 @@ ROWS = {
     "Lafayette LA": (NOBODY, "Nobody within 25 miles of Lafayette, LA"),
     "Georgia": (NOBODY, "Nobody listed in Georgia"),
     "TX": (NOBODY, "Nobody listed in Texas"),
-    "Illinois": (STATE, "2 therapists in Illinois", "by surname"),
+    "Illinois": (STATE, "2 therapists in Illinois", "by last name"),
     "il": (STATE, "2 therapists in Illinois", "Type a town or ZIP code to see who is nearest."),
     "Guam": (STATE, "1 therapist in Guam"),
     "Cape Cod": (CHOICE, CHOOSER, "That is a wide area.", "Hyannis, MA"),
@@ -178,8 +179,8 @@ ROWS = {
     "SW1A 1AA": ABROAD,
     "K1A 0B1": ABROAD,
     "near me": (UNKNOWN, NOT_FOUND, "We do not know where you are.", "“Use my location”"),
-    "": ASKS,
-    " ": ASKS,
+    "": (UNKNOWN, NOTHING_TYPED, *ASKS[2:]),
+    " ": (UNKNOWN, NOTHING_TYPED, *ASKS[2:]),
     "\0": ASKS,
     "💆": ASKS,
     "Evanston\0 IL": (FOUND, "1 therapist within 25 miles of Evanston, IL"),

@@ -138,8 +138,8 @@ class TestResults:
         assert "LMT, Illinois 227.012345, current to Mar 31, 2027, checked Nov 2, 2026 with IDFPR" in words
         assert '<time datetime="2027-03-31">Mar 31, 2027</time>' in card
         assert '<time datetime="2026-11-02">Nov 2, 2026</time>' in card
-        assert '<a href="tel:+18475550112">(847) 555-0112</a>' in card
-        assert "<li>Swedish massage</li>" in card
+        assert re.search(r'<a class="call" href="tel:\+18475550112">.*Call </span>\(847\) 555-0112</span></a>', card)
+        assert "Techniques: Swedish massage" in words
         assert f'href="/therapists/rosa-delgado-{rosa.pk}/"' in card
 
     def test_a_license_line_leaves_out_what_is_not_known(self, find, make_therapist):
@@ -175,7 +175,7 @@ class TestResults:
         assert people(page) == [adams.pk, zimmer.pk]
         assert "data-distance" not in page
         assert "Comes to me" not in page
-        assert "by surname" in page
+        assert "by last name" in page
 
     def test_a_hidden_home_leaves_no_trace_of_its_street(self, find, make_therapist):
         make_therapist(practice=HIDDEN_HOME)
@@ -510,7 +510,7 @@ class TestNothing:
         page = find(near="IL", accepts_new="on")
         assert heading(page) == "Nobody in Illinois with these filters"
         assert re.search(r"Without Takes new clients <span class=\"about\">1 therapist<", page)
-        assert "by surname" not in page
+        assert "by last name" not in page
 
     def test_a_territory_is_no_state(self, find, make_therapist):
         assert "hole state" not in find(near="Guam")
@@ -518,7 +518,7 @@ class TestNothing:
         page = find(near="Guam")
         assert heading(page) == "1 therapist in Guam"
         assert title(page).startswith("Massage therapists in Guam")
-        assert "All of Guam, by surname." in page
+        assert "All of Guam, by last name." in page
         assert "hole state" not in page
 
     def test_a_failing_address_service_is_our_failure(self, find, down, make_therapist):

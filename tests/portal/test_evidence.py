@@ -50,6 +50,32 @@ def test_every_technique_has_its_page(client, site):
         assert f"<h1>{technique.name}</h1>" in page(client, technique.get_absolute_url())
 
 
+def test_the_list_of_techniques_says_how_much_was_studied_and_who_offers_it(client, site):
+    html = " ".join(page(client, "/techniques/").split())
+    counted = Study.objects.published().filter(techniques__slug="swedish").count()
+    row = re.search(r'<a href="/techniques/swedish/">.*?</li>', html)[0]
+    assert f'<span class="count">{counted} studies</span>' in row
+    assert 'href="/find/?technique=swedish"' in row
+    assert "No study on record" in re.search(r'<a href="/techniques/couples/">.*?</li>', html)[0]
+    Study.objects.update(status="draft")
+    assert "studies</span>" not in page(client, "/techniques/")
+
+
+def test_a_technique_says_first_how_many_studies_found_nothing(client, site):
+    studies = Study.objects.published().filter(techniques__slug="swedish")
+    nulls = sum(study.found_nothing or bool(study.nulls) for study in studies)
+    assert nulls > 1
+    html = " ".join(page(client, "/techniques/swedish/").split())
+    said = f"{len(studies)} studies here used it. In {nulls} of them, something they measured"
+    assert html.index(said) < html.index('<h2 id="who">')
+
+
+def test_the_list_of_techniques_costs_two_queries(client, site, django_assert_num_queries):
+    # The techniques; how many studies used each.
+    with django_assert_num_queries(2):
+        client.get("/techniques/")
+
+
 def test_no_technique_is_said_so(client):
     assert "No technique is on record yet." in page(client, "/techniques/")
 
@@ -83,6 +109,6 @@ def test_every_link_inside_the_site_leads_somewhere(client, site):
 
 
 def test_a_page_of_a_technique_asks_the_database_little(client, site, django_assert_max_num_queries):
-    # The technique; its studies and their outcomes; the other techniques.
-    with django_assert_max_num_queries(4):
+    # The technique; its studies and their outcomes.
+    with django_assert_max_num_queries(3):
         page(client, "/techniques/swedish/")

@@ -1,13 +1,10 @@
-"""The home page, what probes and robots ask for, and the pages of failures."""
+"""The home page, and what probes and robots ask for."""
 
 import re
 
 import pytest
-from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.test import Client
-from django.urls import path
 
-from portal import urls
 from research import starting as content
 from research.models import LifeStage, Study
 
@@ -25,8 +22,13 @@ class TestHome:
         # The stages; the studies, their outcomes and stages; the newest articles.
         with django_assert_max_num_queries(5):
             page = client.get("/").content.decode()
+        tiles = page[page.index('<nav class="life"') : page.index("Browse by state")]
         for stage in LifeStage.objects.all():
-            assert f'<a href="{stage.get_absolute_url()}">{stage}</a>' in page
+            assert f'<a href="{stage.get_absolute_url()}"><svg' in tiles
+            assert f"stages.svg#{stage.slug}" in tiles
+            assert f"<span>{stage} <small>{stage.ages}</small></span>" in tiles
+            # Once as a tile, and in each of the two pictures, of which one shows.
+            assert page.count(f'<a href="{stage.get_absolute_url()}">') == 3
         for study in Study.objects.all():
             assert f'href="{study.get_absolute_url()}"' in page
         newest = re.findall(r'data-article="([^"]+)"', page)
@@ -68,57 +70,3 @@ def test_robots_stay_out_of_searches_and_the_admin(client):
         "Disallow: /therapists/shortlist/",
         "Sitemap: http://127.0.0.1:8000/sitemap.xml",
     ]
-
-
-@pytest.mark.django_db
-class TestFailures:
-    """Each in the style of the house, with the right status, saying whose failure it is."""
-
-    @pytest.fixture
-    def failing(self, settings):
-        """A function that gets a page whose view is the given one."""
-
-        def get(view):
-            settings.ROOT_URLCONF = (path("broken/", view), *urls.urlpatterns)
-            return Client(raise_request_exception=False).get("/broken/")
-
-        return get
-
-    @staticmethod
-    def check(response, status, words):
-        page = response.content.decode()
-        assert response.status_code == status
-        assert page.count("<h1") == 1
-        assert words in page
-        assert "css/components" in page
-        assert "Massage for Life</title>" in page
-        assert "Traceback" not in page
-
-    def test_page_not_found(self, client):
-        response = client.get("/no/such/page/")
-        self.check(response, 404, "This page is not here")
-        assert 'action="/find/"' in response.content.decode()
-
-    def test_a_fault_of_ours(self, failing):
-        def view(request):
-            raise ZeroDivisionError("secret detail")
-
-        response = failing(view)
-        self.check(response, 500, "This is our failure, not yours")
-        assert "secret detail" not in response.content.decode()
-
-    def test_not_allowed(self, failing):
-        def view(request):
-            raise PermissionDenied
-
-        self.check(failing(view), 403, "This page is not open to you")
-
-    def test_a_damaged_request(self, failing):
-        def view(request):
-            raise SuspiciousOperation
-
-        self.check(failing(view), 400, "We could not read that request")
-
-    def test_a_form_that_has_expired(self):
-        response = Client(enforce_csrf_checks=True).post("/admin/login/", {"username": "x", "password": "x"})
-        self.check(response, 403, "This form has expired")

@@ -31,18 +31,6 @@ def test_nothing_asked_is_nothing_said(read):
 @pytest.mark.parametrize(
     ("query", "notice"),
     [
-        ("stage=bogus", "Stage of life: we could not use “bogus”, so it was left out. This is not one of the choices."),
-        ("topic=bogus", "Topic: we could not use “bogus”, so it was left out. This is not one of the choices."),
-        ("technique=bogus", "Technique: we could not use “bogus”, so it was left out. This is not one of the choices."),
-        (
-            "design=bogus",
-            "Kind of study: we could not use “bogus”, so it was left out. This is not one of the choices.",
-        ),
-        (
-            "certainty=sure",
-            "Certainty of the main finding: we could not use “sure”, so it was left out. "
-            "This is not one of the choices.",
-        ),
         ("q=the", "There is no word in “the” to search for, so we show everything."),
         ("q=%21%3F", "There is no word in “!?” to search for, so we show everything."),
         (
@@ -64,10 +52,27 @@ def test_what_cannot_be_used_is_named_and_left_out(read, query, notice):
     assert asked.stage in ("", "older-age")
 
 
+@pytest.mark.parametrize(
+    ("query", "name", "said"),
+    [
+        ("stage=bogus", "stage", "Stage of life: we could not use “bogus”"),
+        ("topic=bogus", "topic", "Topic: we could not use “bogus”"),
+        ("technique=bogus", "technique", "Technique: we could not use “bogus”"),
+        ("design=bogus", "design", "Kind of study: we could not use “bogus”"),
+        ("certainty=sure", "certainty", "Certainty of the main finding: we could not use “sure”"),
+    ],
+)
+def test_what_a_filter_cannot_take_is_named_with_its_field(read, query, name, said):
+    asked = read(query)
+    assert asked.refused == {f"id_{name}": f"{said}, so it was left out. This is not one of the choices."}
+    assert getattr(asked, name) == ""
+    assert asked.notices == []
+
+
 def test_too_many_words_are_named_and_kept_in_the_field(read):
     asked = read(f"q={'x' * 201}")
     assert asked.q == ""
-    assert asked.notices[0].endswith("so it was left out. Please use fewer words: at most 200 letters.")
+    assert asked.refused["id_q"].endswith("so it was left out. Please use fewer words: at most 200 letters.")
     assert asked.form["q"].value() == "x" * 201
 
 
