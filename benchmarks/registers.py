@@ -168,6 +168,9 @@ def told(command):
 
 def in_a_process(name, *args):
     """A function of this module in a process of its own, under the present DATABASE_URL; what it prints last."""
+    folder = Path(os.environ["DATABASE_URL"].removeprefix("sqlite:///")).parent
+    if not folder.exists():  # That of the register before.
+        os.environ["DATABASE_URL"] = "sqlite:///unused.sqlite3"
     command = [sys.executable, "-m", "benchmarks.registers", f"_{name}", *map(str, args)]
     return subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.PIPE, text=True).stdout.strip()
 
@@ -213,7 +216,7 @@ def run(name, command, path, prepare, expect):
 
 
 def main(which, rows):
-    os.environ |= ENVIRONMENT
+    os.environ |= ENVIRONMENT | {"DATABASE_URL": "sqlite:///unused.sqlite3"}
     with tempfile.TemporaryDirectory() as folder:
         if which in ("", "nppes"):
             path = Path(folder) / "npidata_pfile.csv"
