@@ -309,10 +309,12 @@ ON_A_PHONE = ("home", "results", "shortlist", "contact", "article")
 # Everything that Tab has to come to, in the order of the document (of radio buttons, the one that is on or the first),
 # is numbered, and what it looks like without the focus is noted.
 STOPS = """() => {
-    const shows = ["outlineStyle", "outlineWidth", "boxShadow", "stroke", "strokeWidth", "fill", "backgroundColor",
+    const shows = ["boxShadow", "stroke", "strokeWidth", "fill", "backgroundColor",
         "borderTopColor", "textDecorationThickness", "visibility", "opacity"];
+    const outline = (style) => style.outlineStyle === "none" ? 0 : parseFloat(style.outlineWidth);
+    const look = (style) => [outline(style), ...shows.map((name) => style[name])].join();
     window.looks = (part) => [part.closest("label"), part, ...[...part.querySelectorAll("*")].slice(0, 20)]
-        .filter(Boolean).map((one) => shows.map((name) => getComputedStyle(one)[name]).join()).join(";");
+        .filter(Boolean).map((one) => look(getComputedStyle(one))).join(";");
     const one_of = (radios) => [...radios].find((radio) => radio.checked) ?? radios[0];
     const stops = [...document.querySelectorAll("a[href], button, input, select, textarea, summary, [tabindex='0']")]
         .filter((part) => part.tabIndex >= 0 && !part.disabled && part.checkVisibility({ visibilityProperty: true }))
