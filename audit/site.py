@@ -18,13 +18,18 @@ SECONDS_TO_START = 60
 PREPARE = (
     ("Collecting and compressing static files", ["manage.py", "collectstatic", "--no-input", "--verbosity=0"]),
     ("Making a database with the starting content and sample therapists", ["manage.py", "prepare"]),
-    ("Making the sample therapists as good as real", ["-m", "audit.sample"]),
 )
+REAL = ("Making the sample therapists as good as real", ["-m", "audit.sample"])
 
 
 class Site(NamedTuple):
     url: str  # Without a slash at its end.
     folder: Path  # Of this run alone: whatever is written goes here.
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """What its processes run with."""
+        return environment(self, int(self.url.rpartition(":")[2]))
 
 
 def say(text):
@@ -32,13 +37,13 @@ def say(text):
 
 
 @contextmanager
-def served():
-    """A `Site` that answers, until the end of the block."""
+def served(real: bool = True):
+    """A `Site` that answers, until the end of the block. Its people are made up, and say so unless they are `real`."""
     with tempfile.TemporaryDirectory(prefix="massage-for-life-audit-", ignore_cleanup_errors=True) as name:
         folder, port = Path(name), free_port()
         site = Site(f"http://127.0.0.1:{port}", folder)
-        settings = environment(site, port)
-        for what, command in PREPARE:
+        settings = site.environment
+        for what, command in (*PREPARE, REAL) if real else PREPARE:
             say(f"== {what}")
             subprocess.run([sys.executable, *command], cwd=ROOT, env=settings, check=True, stdout=subprocess.DEVNULL)
         say(f"== Serving on {site.url} with gunicorn")
