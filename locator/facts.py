@@ -132,9 +132,10 @@ def _website(person):
         yield Line(re.sub(r"^https?://(www\.)?", "", website).rstrip("/"), website)
 
 
-# What a choice hangs on comes first, what it takes to reach them last.
+# Whether they are free and how to reach them come first, in a thumb's way; then what a choice hangs on; then the proof.
 FACTS = (
     (gettext_lazy("Takes new clients"), _accepts_new),
+    (gettext_lazy("Phone"), _phone),
     (gettext_lazy("Where"), _where),
     (gettext_lazy("Setting"), _settings),
     (gettext_lazy("Comes to you"), _travels),
@@ -148,6 +149,5 @@ FACTS = (
     (gettext_lazy("License checked"), _checked),
     (gettext_lazy("License number"), _number),
     (gettext_lazy("Certification"), _certifications),
-    (gettext_lazy("Phone"), _phone),
     (gettext_lazy("Website"), _website),
 )

@@ -23,7 +23,7 @@ PLAIN = """<!doctype html>
   <main>
     <h1>Something went wrong here</h1>
     <p>This is our failure, not yours. Please try again in a minute.</p>
-    <p><a href="/">To the first page</a></p>
+    <p><a href="/">To the home page</a></p>
   </main>
 </body>
 </html>

@@ -50,8 +50,12 @@ window.massageMap = window.massageMap || {};
       L.circle(massageMap.point(area), { radius: HALF_A_MILE, className: "map-area", interactive: false }).addTo(map);
     }
 
-    const nameOf = ({ number, name, distance }) =>
-      (number ? `${number}: ` : "") + [name, distance].filter(Boolean).join(", ");
+    /* What a pin shows comes first in its name: who speaks to the browser says what they see. */
+    function nameOf(group) {
+      const shown = label(group);
+      const people = group.items.map(({ name, distance }) => [name, distance].filter(Boolean).join(", ")).join("; ");
+      return shown ? `${shown}: ${people}` : people;
+    }
 
     /* Pins that would lie on each other become one, where the first of its list is, until none do. */
     function grouped() {
@@ -99,7 +103,7 @@ window.massageMap = window.massageMap || {};
       });
       const marker = L.marker(held[0].point, { icon, riseOnHover: true }).addTo(map);
       const element = marker.getElement();
-      element.setAttribute("aria-label", held.map(nameOf).join("; "));
+      element.setAttribute("aria-label", nameOf(group));
       const light = (on) => () => held.forEach(({ card }) => card.classList.toggle("is-lit", on));
       for (const event of ["mouseenter", "focus"]) element.addEventListener(event, light(true));
       for (const event of ["mouseleave", "blur"]) element.addEventListener(event, light(false));

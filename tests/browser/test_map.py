@@ -13,7 +13,7 @@ from tests.browser.conftest import DESKTOP, PHONE
 from tests.browser.test_finding import targets_that_are_small
 
 # The first and third are in one building.
-FIRST_PIN = "1: Rosa Delgado, 0.2 miles north; 3: Mei-Ling Chen, 2.2 miles north"
+FIRST_PIN = "1, 3: Rosa Delgado, 0.2 miles north; Mei-Ling Chen, 2.2 miles north"
 
 
 @pytest.fixture(autouse=True)
@@ -546,6 +546,17 @@ def test_twenty_of_many_are_all_that_the_map_has(page, make_therapist):
         make_therapist("N", f"{number:02}", practice={"latitude": 42.05 + number / 200})
     page.goto("/find/?near=60201&page=2")
     expect(page.locator("path.map-county").first).to_be_attached()
-    assert len(page.locator("[data-point]").all()) == 20
-    told = ";".join(names(page)).split(";")
-    assert [int(name.split(":")[0]) for name in told] == list(range(21, 41))
+    listed = page.locator("[data-point]")
+    assert [int(card.get_attribute("data-number")) for card in listed.all()] == list(range(21, 41))
+    told = re.findall(r"\bN \d\d\b", "; ".join(names(page)))
+    assert sorted(told) == sorted(listed.locator(".name a").all_inner_texts())
+
+
+def test_the_name_of_a_pin_begins_with_what_it_shows(page, make_therapist):
+    for number in range(6):
+        make_therapist("N", f"{number:02}", practice={"latitude": 42.05 + number / 2000})
+    page.goto("/find/?near=60201")
+    expect(page.locator("path.map-county").first).to_be_attached()
+    expect(pins(page).filter(has_text="+").first).to_be_visible()
+    for pin in pins(page).all():
+        assert pin.get_attribute("aria-label").startswith(f"{pin.inner_text()}: ")
