@@ -118,6 +118,23 @@ class TestWhatItSays:
         page = get(client, rosa)
         assert page.index("tel:+18475550112") < page.index("Second Room</h3>") < page.index("tel:+18475550199")
 
+    def test_of_several_rooms_each_link_says_which(self, client, make_therapist):
+        rosa = make_therapist(practice={"email": "rosa@example.org", "latitude": 42.05, "longitude": -87.69})
+        known = rosa.practices.get().precision
+        second = {"name": "Second Room", "email": "rosa@example.org", "website": "https://example.org/second"}
+        assert 'class="hidden"> (' not in get(client, rosa).partition('id="where"')[2].partition("</section>")[0]
+        Practice.objects.create(
+            therapist=rosa, state_id="IL", latitude=42.06, longitude=-87.69, precision=known, **second
+        )
+        where = get(client, rosa).partition('id="where"')[2].partition("</section>")[0]
+        named = [words(link) for link in re.findall(r"<a .*?</a>", where) if "(Second Room)" in link]
+        assert [name.partition(" (")[0] for name in named] == [
+            "Send a message",
+            "Website",
+            "Directions in your map app",
+            "Directions on OpenStreetMap",
+        ]
+
     def test_where_nobody_can_be_called_the_message_is_the_main_thing(self, client, make_therapist):
         page = get(client, make_therapist(practice={"phone": "ask at the door", "email": "rosa@example.org"}))
         assert "ask at the door" in page
