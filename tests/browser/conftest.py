@@ -4,8 +4,7 @@
 forgives what a journey means to provoke. `axe(page)` wants no accessibility violation at all.
 
 Each test begins with a bare database, with `library` (what a new site has), or with the `world` of world.py; whatever
-it writes is gone after it. Those that only look may do so in `desk` and `pocket`: the windows of `page` and `phone`,
-kept from one test to the next.
+it writes is gone after it. Windows are kept from one test to the next, and cleaned; `fresh_page` is nobody else's.
 """
 
 import os
@@ -104,21 +103,73 @@ def complaints():
     return Complaints()
 
 
-@pytest.fixture
-def open_window(browser, live_server, complaints):
-    """A function that opens a window of a given kind; its relative addresses are those of the live server."""
-    contexts = []
+class Windows:
+    """Windows for one test after another: to open one anew, cold, takes longer than most tests do in it.
 
-    def open_window(**kind):
-        context = browser.new_context(base_url=live_server.url, locale="en-US", reduced_motion="reduce", **kind)
-        contexts.append(context)
-        page = context.new_page()
-        _listen(page, live_server.url, complaints)
+    Whatever a test did to a window is undone before the next has it, except for what Playwright cannot take back:
+    those that add scripts or ask for permissions open a `fresh` one.
+    """
+
+    NOTHING = "<!doctype html><link rel=icon href='data:,'>"
+    # What can be changed in an open window; of any other kind there is another window.
+    WEARABLE = ("viewport", "color_scheme", "forced_colors", "reduced_motion")
+
+    def __init__(self, browser, home):
+        self._browser, self._home, self._free = browser, home, {}
+
+    def take(self, complaints, kind, fresh=False):
+        """(the window, a function that gives it back)"""
+        built = {name: value for name, value in kind.items() if name not in self.WEARABLE}
+        free = self._free.setdefault(repr(sorted(built.items())), [])
+        page = free.pop() if free and not fresh else self._open(**kind)
+        page.complaints = complaints
+        self._dress(page, **kind)
+        return page, lambda: page.context.close() if fresh else free.append(self._clean(page))
+
+    def _open(self, **kind):
+        page = self._browser.new_context(base_url=self._home, locale="en-US", **kind).new_page()
+        page.home = self._home
+        page.protocol = page.context.new_cdp_session(page)
+        _listen(page)
+        return page
+
+    def _dress(self, page, viewport, color_scheme="light", forced_colors="none", reduced_motion="reduce", **built):
+        page.set_viewport_size(viewport)
+        page.emulate_media(
+            media="screen", color_scheme=color_scheme, forced_colors=forced_colors, reduced_motion=reduced_motion
+        )
+
+    def _clean(self, page):
+        page.unroute_all(behavior="ignoreErrors")
+        # Where nothing runs any more. Of the same site: "about:blank" would cost a new process.
+        page.route("**/nothing", lambda route: route.fulfill(content_type="text/html", body=self.NOTHING))
+        page.goto("/nothing")
+        page.unroute_all(behavior="ignoreErrors")
+        page.mouse.move(0, 0)
+        page.context.clear_cookies()
+        # The next test has other people at the same addresses.
+        page.protocol.send("Network.clearBrowserCache")
+        return page
+
+
+@pytest.fixture(scope="session")
+def windows(browser, live_server):
+    return Windows(browser, live_server.url)
+
+
+@pytest.fixture
+def open_window(windows, complaints):
+    """A function that opens a window of a given kind; its relative addresses are those of the live server."""
+    backs = []
+
+    def open_window(fresh=False, **kind):
+        page, back = windows.take(complaints, kind, fresh)
+        backs.append(back)
         return page
 
     yield open_window
-    for context in contexts:
-        context.close()
+    for back in backs:
+        back()
     assert complaints == []
 
 
@@ -137,53 +188,10 @@ def plain_page(open_window):
     return open_window(**DESKTOP, java_script_enabled=False)
 
 
-@pytest.fixture(scope="session")
-def kept_windows(browser, live_server):
-    """A function that gives the window of a kind, opened once; (page, its complaints)."""
-    opened = {}
-
-    def window(name, **kind):
-        if name not in opened:
-            context = browser.new_context(base_url=live_server.url, locale="en-US", reduced_motion="reduce", **kind)
-            complaints = Complaints()
-            page = context.new_page()
-            _listen(page, live_server.url, complaints)
-            opened[name] = page, complaints
-        return opened[name]
-
-    yield window
-    for page, _ in opened.values():
-        page.context.close()
-
-
 @pytest.fixture
-def keep_window(kept_windows, live_server):
-    """Such a function for one test, which fails on what its windows complain of in the meantime."""
-    used = []
-
-    def window(name, **kind):
-        page, complaints = kept_windows(name, **kind)
-        complaints.expected.clear()
-        complaints.clear()
-        page.set_viewport_size(kind["viewport"])
-        page.emulate_media(media="screen", color_scheme="light", forced_colors="none", reduced_motion="reduce")
-        page.complaints, page.home = complaints, live_server.url
-        used.append(complaints)
-        return page
-
-    yield window
-    for complaints in used:
-        assert complaints == []
-
-
-@pytest.fixture
-def desk(keep_window):
-    return keep_window("desk", **DESKTOP)
-
-
-@pytest.fixture
-def pocket(keep_window):
-    return keep_window("pocket", **PHONE)
+def fresh_page(open_window):
+    """For tests that change the window for good."""
+    return open_window(fresh=True, **DESKTOP)
 
 
 # What axe leaves out unless told: what WCAG 2.2 added, and what its makers still try out.
@@ -226,23 +234,23 @@ def fits():
     return check
 
 
-def _listen(page, home, complaints):
+def _listen(page):
     """Write down every console error (policy violations among them), script error, failed or foreign request."""
 
     def console(message):
         if message.type in ("error", "warning"):
-            complaints.add(f"console {message.type}: {message.text} ({message.location.get('url', '')})")
+            page.complaints.add(f"console {message.type}: {message.text} ({message.location.get('url', '')})")
 
     def request(request):
-        if not request.url.startswith((f"{home}/", "data:", "blob:", "about:")):
-            complaints.add(f"request to another host: {request.url}")
+        if not request.url.startswith((f"{page.home}/", "data:", "blob:", "about:")):
+            page.complaints.add(f"request to another host: {request.url}")
 
     def failed(request):
         # A request that the page itself gave up, by going elsewhere or asking anew, is no failure.
         if request.failure != "net::ERR_ABORTED":
-            complaints.add(f"request failed: {request.url} ({request.failure})")
+            page.complaints.add(f"request failed: {request.url} ({request.failure})")
 
     page.on("console", console)
-    page.on("pageerror", lambda error: complaints.add(f"script error: {error}"))
+    page.on("pageerror", lambda error: page.complaints.add(f"script error: {error}"))
     page.on("request", request)
     page.on("requestfailed", failed)

@@ -6,7 +6,7 @@ from tests.browser.conftest import OF_COLOR
 from tests.browser.every_page import PUBLIC, STAFF
 
 
-@pytest.mark.parametrize("window", ["desk", "pocket"])
+@pytest.mark.parametrize("window", ["page", "phone"])
 @pytest.mark.parametrize("name", [*PUBLIC, *STAFF])
 def test_axe_finds_nothing(request, visit, axe, fits, window, name):
     page = request.getfixturevalue(window)
@@ -37,20 +37,20 @@ PUT = """bad => {
 
 
 @pytest.mark.parametrize("bad", BAD)
-def test_axe_is_listened_to(desk, axe, world, bad):
+def test_axe_is_listened_to(page, axe, world, bad):
     """The check itself: what is wrong on purpose is found, in a page that was sound before."""
-    desk.goto("/techniques/")
-    axe(desk)
-    desk.evaluate(PUT, BAD[bad])
+    page.goto("/techniques/")
+    axe(page)
+    page.evaluate(PUT, BAD[bad])
     with pytest.raises(AssertionError):
-        axe(desk)
+        axe(page)
 
 
-def test_what_is_pale_in_the_dark_alone_is_found(desk, axe, world):
-    desk.goto("/techniques/")
-    desk.evaluate(PUT, "<p class='plain'>Dark</p>")
-    desk.evaluate("document.querySelector('.plain').style.color = '#222'")
-    axe(desk)
-    desk.emulate_media(color_scheme="dark")
+def test_what_is_pale_in_the_dark_alone_is_found(page, axe, world):
+    page.goto("/techniques/")
+    page.evaluate(PUT, "<p class='plain'>Dark</p>")
+    page.evaluate("document.querySelector('.plain').style.color = '#222'")
+    axe(page)
+    page.emulate_media(color_scheme="dark")
     with pytest.raises(AssertionError):
-        axe(desk, only=OF_COLOR)
+        axe(page, only=OF_COLOR)

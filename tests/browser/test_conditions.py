@@ -37,14 +37,14 @@ def ask(page, question, *about):
 
 
 @pytest.fixture
-def bench(keep_window):
+def bench(open_window):
     """A window that a test may dress as it likes."""
-    return keep_window("bench", **DESKTOP, bypass_csp=True)
+    return open_window(**DESKTOP, bypass_csp=True)
 
 
 @pytest.fixture
-def small_bench(keep_window):
-    return keep_window("small bench", **PHONE, bypass_csp=True)
+def small_bench(open_window):
+    return open_window(**PHONE, bypass_csp=True)
 
 
 @pytest.mark.parametrize("name", STATES)

@@ -250,7 +250,7 @@ def test_without_scripts_the_form_is_as_it_was(plain_page, db):
 
 def test_my_location_is_asked_for_only_when_pressed_and_sent_rounded(open_window, make_therapist, techniques):
     make_therapist(techniques=[techniques["swedish"]])
-    page = open_window(**DESKTOP, geolocation=EVANSTON, permissions=["geolocation"])
+    page = open_window(fresh=True, **DESKTOP, geolocation=EVANSTON, permissions=["geolocation"])
     page.add_init_script(
         """window.asked = 0;
         const ask = navigator.geolocation.getCurrentPosition.bind(navigator.geolocation);
@@ -269,21 +269,21 @@ def test_my_location_is_asked_for_only_when_pressed_and_sent_rounded(open_window
     assert "radius=10" in page.url
 
 
-def test_a_late_location_does_not_run_over_what_was_typed_meanwhile(page, db):
-    page.add_init_script(
+def test_a_late_location_does_not_run_over_what_was_typed_meanwhile(fresh_page, db):
+    fresh_page.add_init_script(
         """navigator.geolocation.getCurrentPosition = (found) => {
             addEventListener("found", () => found({ coords: { latitude: 42.05, longitude: -87.69 } }));
         };"""
     )
-    page.goto("/find/")
-    page.get_by_role("button", name="Use my location").click()
-    said = page.locator(".here-said")
+    fresh_page.goto("/find/")
+    fresh_page.get_by_role("button", name="Use my location").click()
+    said = fresh_page.locator(".here-said")
     expect(said).to_contain_text("Asking")
-    type_in(page, "Denver, CO")
-    page.evaluate("void dispatchEvent(new Event('found'))")
+    type_in(fresh_page, "Denver, CO")
+    fresh_page.evaluate("void dispatchEvent(new Event('found'))")
     expect(said).to_have_text("")
-    expect(field(page)).to_have_value("Denver, CO")
-    expect(page).to_have_url(re.compile("/find/$"))
+    expect(field(fresh_page)).to_have_value("Denver, CO")
+    expect(fresh_page).to_have_url(re.compile("/find/$"))
 
 
 def fail(page, code):
@@ -301,17 +301,17 @@ def fail(page, code):
         (9, "does not know"),
     ],
 )
-def test_what_happened_instead_is_said(page, db, axe, code, words):
-    fail(page, code)
-    page.goto("/find/")
-    button = page.get_by_role("button", name="Use my location")
+def test_what_happened_instead_is_said(fresh_page, db, axe, code, words):
+    fail(fresh_page, code)
+    fresh_page.goto("/find/")
+    button = fresh_page.get_by_role("button", name="Use my location")
     button.click()
-    said = page.locator(".here-said")
+    said = fresh_page.locator(".here-said")
     expect(said).to_have_role("status")
     expect(said).to_contain_text(words)
     expect(said).to_be_visible()
     expect(said).to_contain_text("type a ZIP code or a town", ignore_case=True)
-    axe(page)
+    axe(fresh_page)
     button.click()
     expect(said).to_contain_text("Asking")
     expect(said).to_contain_text(words)
@@ -324,11 +324,11 @@ def test_a_browser_that_refuses_by_itself(page, db):
     expect(page.locator(".here-said")).to_contain_text("does not tell us where you are")
 
 
-def test_no_button_where_there_is_no_way(page, db):
-    page.add_init_script("delete Navigator.prototype.geolocation")
-    page.goto("/find/")
-    expect(page.get_by_role("combobox", name=LABEL)).to_be_visible()
-    expect(page.get_by_role("button", name="Use my location")).to_have_count(0)
+def test_no_button_where_there_is_no_way(fresh_page, db):
+    fresh_page.add_init_script("delete Navigator.prototype.geolocation")
+    fresh_page.goto("/find/")
+    expect(fresh_page.get_by_role("combobox", name=LABEL)).to_be_visible()
+    expect(fresh_page.get_by_role("button", name="Use my location")).to_have_count(0)
 
 
 def test_on_a_phone_the_button_is_as_large_as_a_thumb(phone, make_therapist):
