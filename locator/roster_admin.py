@@ -28,7 +28,7 @@ class ImportRunAdmin(ReadOnly, admin.ModelAdmin):
         *("what", "file_name", "sha256", "started_at", "ended_at", "by", "rows", "quarantined", "outcome"),
         "download",
     ]
-    readonly_fields = ["outcome", "download"]
+    readonly_fields = fields
     list_per_page = 50
     show_full_result_count = False
 
@@ -72,7 +72,7 @@ class DoubtAdmin(ReadOnly, admin.ModelAdmin):
     fields = [
         *("license", "ours", "theirs", "reason", "standing", "source", "seen_on", "decision", "decided_by"),
     ]
-    readonly_fields = ["ours", "theirs", "standing"]
+    readonly_fields = fields
     actions = ["same", "other"]
     list_per_page = 50
     show_full_result_count = False

@@ -323,7 +323,8 @@ class TestCommand:
         waiting()
         server.slowness = 0.2
         monkeypatch.setattr(send_letters, "LONG", 0.3)
-        assert run()[1] == "letter 2 of 2\n"
+        # On a busy machine the first alone may take that long.
+        assert run()[1].endswith("letter 2 of 2\n")
 
     def test_with_nothing_to_do_all_is_well(self, server):
         assert run() == ("letters: 0 sent, 0 failed, 0 waiting\n", "")

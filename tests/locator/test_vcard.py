@@ -203,7 +203,7 @@ def test_everything_comes_back(first, last, business):
         state=state, number=business, expires_on=datetime.date(2030, 1, 1), verified_on=datetime.date(2026, 1, 1)
     )
     found = profile.Profile(
-        therapist, (profile.Place(1, practice),), (profile.Proof(held, (state,)),), techniques=(), certifications=()
+        therapist, (profile.Place(1, practice, ""),), (profile.Proof(held, (state,)),), techniques=(), certifications=()
     )
     card = vcard.write(found).encode()
     assert values(card, "N") == [[as_read(last), as_read(first), "", "", ""]]

@@ -376,7 +376,8 @@ class TestBadInput:
         data = article_form(article, **press) | {"key_messages": "Kept as typed."} | fields
         start = time.perf_counter()
         page = refused(admin_client.post(change(article), data), article)
-        assert time.perf_counter() - start < 5
+        # Not a speed: it once asked the regular expression engine for minutes.
+        assert time.perf_counter() - start < 60
         assert problem in page
         assert "Kept as typed." in page
         assert f'href="/research/{article.slug}/preview/"' in page

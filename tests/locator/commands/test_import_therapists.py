@@ -12,7 +12,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 
 from locator import starting
-from locator.imports import therapists
+from locator.imports import therapists, writing
 from locator.listing import Listing
 from locator.models import License, Practice, Technique, Therapist
 from tests.locator.roster import ANN, BOB, run, write
@@ -100,15 +100,15 @@ class TestWhatItSays:
         from django.db import OperationalError
 
         for error, reason in (
-            (KeyboardInterrupt(), "Stopped. What is imported stays"),
+            (KeyboardInterrupt(), "Stopped. What is done stays"),
             (OperationalError("database is locked\nDETAIL"), "The database refused: database is locked."),
             (sqlite3.OperationalError("database or disk is full"), "disk is full"),
         ):
 
-            def fail(*args, error=error):
+            def fail(*args, error=error, **kwargs):
                 raise error
 
-            monkeypatch.setattr(therapists, "apply", fail)
+            monkeypatch.setattr(writing, "apply", fail)
             outcome = run(write(path, ANN))
             assert reason in outcome.error
             assert "\n" not in outcome.error
@@ -116,7 +116,8 @@ class TestWhatItSays:
 
     def test_memory_holds_no_queries_where_django_logs_them(self, path, settings, monkeypatch):
         settings.DEBUG = True
-        monkeypatch.setattr(therapists, "BATCH", 1)
+        for module in (therapists, writing):
+            monkeypatch.setattr(module, "BATCH", 1)
         run(write(path, *({**BOB, "external_id": f"B{n}", "license_number": f"B{n}"} for n in range(20))))
         assert len(connection.queries) < 100
 
@@ -124,7 +125,8 @@ class TestWhatItSays:
 @pytest.mark.usefixtures("ready")
 class TestDryRun:
     def test_it_says_the_same_and_writes_nothing(self, path, monkeypatch):
-        monkeypatch.setattr(therapists, "BATCH", 2)
+        for module in (therapists, writing):
+            monkeypatch.setattr(module, "BATCH", 2)
         run(write(path, ANN, BOB))
         before = dump()
         rows = [
@@ -164,9 +166,9 @@ import django
 django.setup()
 from django.core.management import call_command
 from django.db import connection
-from locator.imports import therapists
+from locator.imports import therapists, writing
 
-therapists.BATCH = 20
+therapists.BATCH = writing.BATCH = 20
 left = int(sys.argv[2])
 
 def count(execute, sql, params, many, context):
