@@ -140,6 +140,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"{_DJANGOS}.CommonPasswordValidator"},
     {"NAME": f"{_DJANGOS}.UserAttributeSimilarityValidator"},
     {"NAME": "portal.passwords.NotOfThisSite"},
+    {"NAME": "portal.passwords.NotPredictable"},
 ]
 # The app's codes are looked at less and less often where they are wrong. Recovery codes are too long to be guessed, and
 # have to work while somebody tries.

@@ -42,7 +42,8 @@ def _known(request, user):
     if _is_over(request.session):
         request.session.flush()
         return AnonymousUser()
-    if settings.TWO_FACTOR and not user.is_verified():
+    # Nobody signs in here who is not on the staff; who no longer is, has no business on any page for staff.
+    if not user.is_staff or (settings.TWO_FACTOR and not user.is_verified()):
         return AnonymousUser()
     return user
 

@@ -14,7 +14,9 @@ from portal import failures, guessing
 class StaffSite(AdminSite):
     def has_permission(self, request):
         """Whether somebody may see any page at all: all of them ask this, whoever wrote them."""
-        return super().has_permission(request) and (not settings.TWO_FACTOR or request.user.is_verified())
+        # Of somebody who signed in by this very request, only the device is known.
+        verified = not settings.TWO_FACTOR or getattr(request.user, "otp_device", None) is not None
+        return super().has_permission(request) and verified
 
     def get_urls(self):
         # Its modules import the forms of Django's admin, which need this one to be there.

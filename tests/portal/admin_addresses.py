@@ -9,13 +9,14 @@ from django.contrib.contenttypes.models import ContentType
 from django.urls import URLResolver
 from django.utils import timezone
 
-from locator.models import Certification, Doubt, ImportRun, License, Practice, ProblemReport, Therapist
 from locator.letters import Letter
+from locator.models import Certification, Doubt, ImportRun, ProblemReport, Therapist
 from research.models import Article, LifeStage, Picture, StudiedTechnique, Study, Term, Topic
 
 PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>")
 # What a view wants to be told before it says anything.
 QUERIES = {"autocomplete/": "?app_label=locator&model_name=license&field_name=therapist"}
+INDEX = "(index)"
 DAY = datetime.date(2099, 1, 1)
 
 
@@ -35,7 +36,7 @@ def _below(patterns, prefix):
             labels = route.partition("?P<app_label>")[2].partition(")")[0]
             yield from (f"{label}/" for label in labels.split("|"))
         else:
-            yield prefix + ("no/such/page/" if "?P<url>" in route else route)
+            yield prefix + ("no/such/page/" if "?P<url>" in route else route) or INDEX
 
 
 def address(template, rows):
@@ -46,17 +47,17 @@ def address(template, rows):
         "object_id": row and row.pk,
         "pk": row and row.pk,
         "id": row and row.pk,
-        "content_type_id": ContentType.objects.get_for_model(User).pk if parts[0] == "r" else None,
+        "content_type_id": ContentType.objects.get_for_model(Therapist).pk,
     }
     if parts[0] == "r":
-        values["object_id"] = rows["auth/user"].pk
+        values["object_id"] = rows["locator/therapist"].pk
 
     def value(match):
         found = values.get(match[1])
         assert found is not None, f"{template}: what is its {match[1]}? Teach tests/portal/admin_addresses.py."
         return str(found)
 
-    return "/admin/" + PARAMETER.sub(value, template) + QUERIES.get(template, "")
+    return "/admin/" + PARAMETER.sub(value, template.removeprefix(INDEX)) + QUERIES.get(template, "")
 
 
 def make_rows(make_therapist, techniques):
@@ -70,7 +71,7 @@ def make_rows(make_therapist, techniques):
         rosa.practices.get(),
         license.state,
         Certification.objects.create(therapist=rosa, title="BCTMB", number="1", expires_on=DAY),
-        next(iter(techniques.values())) if isinstance(techniques, dict) else techniques[0],
+        techniques["swedish"],
         ProblemReport.objects.create(therapist=rosa, kind="moved"),
         Letter.objects.create(to="rosa@example.org", subject="A message", text="x", not_before=now),
         ImportRun.objects.create(
