@@ -71,6 +71,7 @@ def environment(site, port):
         "DATABASE_URL": f"sqlite:///{site.folder / 'audit.sqlite3'}",
         "SECRET_KEY": "for-one-audit-on-this-machine-only-0123456789-abcdefgh",
         "DEBUG": "False",
+        "TWO_FACTOR": "False",  # Its own robot signs in with a password.
         "SITE_URL": site.url,
         "PORT": str(port),
         "PYTHONUNBUFFERED": "1",

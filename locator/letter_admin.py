@@ -74,9 +74,6 @@ class LetterAdmin(NothingAdded, admin.ModelAdmin):
     def has_change_permission(self, request, obj=None):
         return False
 
-    def has_delete_permission(self, request, obj=None):
-        return request.user.is_superuser
-
     def has_try_again_permission(self, request):
         return request.user.has_perm("locator.change_letter")
 

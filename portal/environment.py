@@ -67,8 +67,8 @@ def text(name, default=""):
     return os.environ.get(name, "").strip() or default
 
 
-def boolean(name):
-    value = text(name, "False")
+def boolean(name, default=False):
+    value = text(name, str(default))
     if value not in ("True", "False"):
         refuse(name, f"must be True, False or empty, not “{value}”.")
     return value == "True"

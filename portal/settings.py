@@ -56,6 +56,8 @@ DEFAULT_FROM_EMAIL = connections.address("EMAIL_FROM") or f"noreply@{mail_host()
 STAFF_EMAIL = connections.address("STAFF_EMAIL")
 # How many proxies of our own stand in front: as many of X-Forwarded-For's addresses are believed, from its end.
 PROXIES = environment.whole_number("PROXIES", 0, most=10)
+# Whether staff need a second factor to sign in.
+TWO_FACTOR = boolean("TWO_FACTOR", default=not DEBUG)
 GEOCODER, GEOCODER_OPTIONS = connections.geocoder()
 TILE_URL, TILE_ATTRIBUTION, TILE_HOST = connections.tiles()
 
@@ -68,7 +70,7 @@ INSTALLED_APPS = [
     "locator",
     "research",
     "portal",
-    "django.contrib.admin",
+    "portal.admin_app.StaffAdmin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -81,6 +83,9 @@ INSTALLED_APPS = [
     "django_htmx",
     "js_lib_leaflet",
     "csp",
+    "django_otp",
+    "django_otp.plugins.otp_static",
+    "django_otp.plugins.otp_totp",
 ]
 
 MIDDLEWARE = [
@@ -99,6 +104,8 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django_otp.middleware.OTPMiddleware",
+    "portal.staff_sessions.StaffSession",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
 ]
@@ -126,15 +133,19 @@ INSTALLED_APPS += ["django.forms"]
 # Only the admin has messages; kept in its session, they need no cookie of their own.
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
+# Length is what counts: no rule about kinds of characters, and no password that has to be changed every so often.
+_DJANGOS = "django.contrib.auth.password_validation"
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in (
-        "UserAttributeSimilarityValidator",
-        "MinimumLengthValidator",
-        "CommonPasswordValidator",
-        "NumericPasswordValidator",
-    )
+    {"NAME": f"{_DJANGOS}.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": f"{_DJANGOS}.CommonPasswordValidator"},
+    {"NAME": f"{_DJANGOS}.UserAttributeSimilarityValidator"},
+    {"NAME": "portal.passwords.NotOfThisSite"},
+    {"NAME": "portal.passwords.NotPredictable"},
 ]
+# The app's codes are looked at less and less often where they are wrong. Recovery codes are too long to be guessed, and
+# have to work while somebody tries.
+OTP_STATIC_THROTTLE_FACTOR = 0
+OTP_TOTP_ISSUER = SITE_NAME
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 LANGUAGE_CODE = "en-us"
@@ -195,6 +206,10 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_NAME = "__Host-sessionid" if HTTPS else "sessionid"
 CSRF_COOKIE_NAME = "__Host-csrftoken" if HTTPS else "csrftoken"
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+# Nobody stays signed in for longer than 12 hours, nor in a browser that was closed; portal.staff_sessions says for how
+# long without a page.
+SESSION_COOKIE_AGE = 12 * 3600
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 CSRF_FAILURE_VIEW = "portal.failures.form_expired"
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 

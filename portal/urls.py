@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from portal import signing_in, styleguide, views
+from portal import styleguide, views
 from research import serving
 
 urlpatterns = [
@@ -17,7 +17,6 @@ urlpatterns = [
     path("sitemap.xml", views.sitemap_index, name="sitemap"),
     path("sitemap-<slug:section>.xml", views.sitemap_part, name="sitemap-part"),
     path("styleguide/", styleguide.styleguide, name="styleguide"),
-    path("admin/login/", signing_in.login),
     path("admin/", admin.site.urls),
 ]
 

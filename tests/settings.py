@@ -10,7 +10,7 @@ from pathlib import Path
 CONTRACT = (
     "DATABASE_URL SECRET_KEY DEBUG ALLOWED_HOSTS SITE_NAME SITE_URL CACHE_URL EMAIL_URL "
     "GEOCODER GEOCODER_OPTIONS TILE_URL TILE_ATTRIBUTION EMAIL_FROM STAFF_EMAIL PROXIES "
-    "MAINTENANCE_FILE"
+    "MAINTENANCE_FILE TWO_FACTOR"
 )
 for name in CONTRACT.split():
     os.environ.pop(name, None)
@@ -21,6 +21,8 @@ os.environ |= {
     "SECRET_KEY": "for-tests-only",
     "DATABASE_URL": os.environ.get("TEST_DATABASE_URL") or f"sqlite:///{SCRATCH / 'unused.sqlite3'}",
     "EMAIL_URL": "memorymail://",
+    # Most tests of the admin are not about signing in; those that are turn it on.
+    "TWO_FACTOR": "False",
     # Not the developer's own, who may have closed the site that runs from this very folder.
     "MAINTENANCE_FILE": str(SCRATCH / f"closed-for-tests-{os.getpid()}"),
 }

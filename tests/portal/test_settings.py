@@ -59,6 +59,7 @@ BAD = [
     ({"STAFF_EMAIL": "@massage.example.org"}, "STAFF_EMAIL"),
     ({"STAFF_EMAIL": "a@example.org,b@example.org"}, "STAFF_EMAIL"),
     ({"STAFF_EMAIL": "a@example.org\nBcc: b@example.org"}, "STAFF_EMAIL"),
+    ({"TWO_FACTOR": "no"}, "TWO_FACTOR"),
     ({"PROXIES": "one"}, "PROXIES"),
     ({"PROXIES": "-1"}, "PROXIES"),
     ({"PROXIES": "1.5"}, "PROXIES"),
@@ -249,6 +250,19 @@ def test_who_writes_who_is_written_to_and_how_many_proxies_are_ours(read):
     assert read(*names, SITE_URL="https://massage.example.org:8443", STAFF_EMAIL="", PROXIES="") == (
         ["noreply@massage.example.org", "", 0]
     )
+
+
+@pytest.mark.parametrize(
+    ("values", "required"),
+    [
+        ({}, True),
+        ({"DEBUG": "True"}, False),
+        ({"DEBUG": "True", "TWO_FACTOR": "True"}, True),
+        ({"TWO_FACTOR": "False"}, False),
+    ],
+)
+def test_a_second_factor_is_required_but_in_development(read, values, required):
+    assert read("TWO_FACTOR", **values) is required
 
 
 def test_a_site_at_a_number_of_ipv6_writes_from_a_host_that_a_mail_server_can_read(read):

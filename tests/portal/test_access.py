@@ -1,0 +1,116 @@
+"""Who may open what in the admin: each of its addresses, by role and by method. access.txt beside this is the table.
+
+An address without a line there fails here: whoever adds a page says who may see it.
+"""
+
+from pathlib import Path
+
+import pytest
+from django.utils import timezone
+
+from portal.roles import ADMINISTRATOR, EDITOR, REGISTRAR, REVIEWER
+from tests.portal import staff
+from tests.portal.admin_addresses import address, make_rows, templates
+
+TABLE = Path(__file__).with_name("access.txt")
+ROLES = {"E": EDITOR, "R": REVIEWER, "G": REGISTRAR, "A": ADMINISTRATOR, "N": None}
+# In the table for the sake of being there: pages for those who are not signed in, or not any more.
+DOORS = {"login/", "logout/", "second-factor/", "second-factor/set-up/"}
+
+
+def table():
+    """{address: {method: letters}}"""
+    lines = [line.split() for line in TABLE.read_text().splitlines() if line.strip() and not line.startswith("#")]
+    assert len(lines) == len({line[0] for line in lines})
+    return {line[0]: {"GET": {*line[1]} - {"-"}, "POST": {*line[2]} - {"-"}} for line in lines}
+
+
+def answer(response):
+    """ "yes", "no" or "sign-in"."""
+    if response.status_code in (403, 404, 405):
+        return "no"
+    if response.status_code == 302 and response["Location"].startswith("/admin/login/"):
+        return "sign-in"
+    assert response.status_code in (200, 302), response.status_code
+    return "yes"
+
+
+@pytest.fixture
+def rows(db, make_therapist, techniques, settings):
+    settings.TWO_FACTOR = True
+    return make_rows(make_therapist, techniques)
+
+
+def test_each_address_has_its_line():
+    assert sorted(table()) == sorted(templates())
+
+
+@pytest.mark.parametrize("letter", ROLES)
+def test_each_role_sees_its_pages_and_no_other(rows, letter):
+    user = staff.make("ada", ROLES[letter]) if ROLES[letter] else staff.make("ada")
+    wrong = []
+    for template, allowed in table().items():
+        if template in DOORS:
+            continue
+        client = staff.signed_in(user)
+        for method, letters in allowed.items():
+            said = answer(client.generic(method, address(template, rows)))
+            expected = "yes" if letter in letters else "no"
+            if said != expected:
+                wrong.append(f"{method} {template}: {said}, not {expected}")
+    assert wrong == []
+
+
+@pytest.fixture(params=["nobody", "password alone", "not of the staff", "no longer active"])
+def outsider(request, client):
+    """Everybody but those whom the table is about, as a client."""
+    if request.param == "password alone":
+        return staff.signed_in(staff.make("ada", is_superuser=True), verified=False)
+    if request.param == "not of the staff":
+        return staff.signed_in(staff.make("ada", is_staff=False, is_superuser=True))
+    if request.param == "no longer active":
+        user = staff.make("ada", is_superuser=True)
+        client = staff.signed_in(user)
+        user.is_active = False
+        user.save()
+    return client
+
+
+def test_nobody_else_sees_any(rows, outsider):
+    outside = [template for template in templates() if template not in DOORS]
+    for template in outside:
+        for method in ("GET", "POST", "HEAD", "PUT", "OPTIONS"):
+            assert answer(outsider.generic(method, address(template, rows))) == "sign-in", f"{method} {template}"
+    for door in ("/admin/second-factor/", "/admin/second-factor/set-up/"):
+        assert answer(outsider.get(door)) == answer(outsider.post(door)) == "sign-in"
+    # Nor the pages elsewhere that are for staff.
+    for page in ("/styleguide/", "/research/a-draft/preview/", "/research/studies/a-study/preview/"):
+        assert outsider.get(page).status_code == 404
+
+
+def test_whoever_is_verified_sees_those_elsewhere(rows):
+    client = staff.signed_in(staff.make("ada", EDITOR))
+    for page in ("/styleguide/", "/research/a-draft/preview/", "/research/studies/a-study/preview/"):
+        assert client.get(page).status_code == 200
+
+
+class TestWhatIsApproved:
+    @pytest.fixture
+    def article(self, rows):
+        article = rows["research/article"]
+        type(article).objects.filter(pk=article.pk).update(status="published", publish_at=timezone.now())
+        return f"/admin/research/article/{article.pk}"
+
+    @pytest.mark.parametrize(("role", "expected"), [(EDITOR, "no"), (REVIEWER, "yes"), (ADMINISTRATOR, "yes")])
+    def test_is_changed_and_deleted_by_those_who_approve(self, article, role, expected):
+        client = staff.signed_in(staff.make("ada", role))
+        assert answer(client.get(f"{article}/change/")) == "yes"
+        assert answer(client.post(f"{article}/change/")) == expected
+        assert answer(client.get(f"{article}/delete/")) == expected
+
+    @pytest.mark.parametrize(("role", "expected"), [(EDITOR, "no"), (REVIEWER, "yes")])
+    def test_is_approved_by_them_alone(self, rows, role, expected):
+        client = staff.signed_in(staff.make("ada", role))
+        article = f"/admin/research/article/{rows['research/article'].pk}/change/"
+        assert answer(client.post(article, {"_publish": "1"})) == expected
+        assert ('name="_publish"' in client.get(article).content.decode()) is (expected == "yes")
