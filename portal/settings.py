@@ -68,6 +68,8 @@ INSTALLED_APPS = [
     "locator",
     "research",
     "portal",
+    "history",
+    "reversion",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",

@@ -9,6 +9,7 @@ from django.urls import path
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from history.two_editors import TwoEditors
 from research import cited
 from research.admin_forms import (
     ArticleForm,
@@ -22,7 +23,7 @@ from research.admin_forms import (
 from research.admin_search import PlainSearch
 from research.citation_admin import import_citations
 from research.models import Article, LifeStage, Outcome, Reference, StudiedTechnique, Study, Topic
-from research.part_formsets import KnownSelect, OutcomeFormSet, ReferenceFormSet
+from research.part_formsets import ASIDE, KnownSelect, OutcomeFormSet, ReferenceFormSet
 from research.picture_admin import PictureAdmin
 from research.publication import Status
 from research.publication_admin import PartInline, PublicationAdmin
@@ -95,6 +96,10 @@ class ArticleAdmin(PublicationAdmin):
     @admin.display(description=_("studies cited"), ordering="studies")
     def cited_studies(self, article):
         return article.studies
+
+    def before_restoring(self, record):
+        # Keys may change places: for a moment two would have the same.
+        record.references.update(key=ASIDE)
 
     def examine(self, publication):
         references = list(publication.references.select_related("study"))
@@ -184,7 +189,7 @@ class StudyAdmin(PublicationAdmin):
 
 
 @admin.register(LifeStage)
-class LifeStageAdmin(PlainSearch, admin.ModelAdmin):
+class LifeStageAdmin(PlainSearch, TwoEditors):
     form = StageForm
     list_display = ["name", "ages", "position"]
     search_fields = ["name", "slug"]
@@ -192,7 +197,7 @@ class LifeStageAdmin(PlainSearch, admin.ModelAdmin):
 
 
 @admin.register(Topic)
-class TopicAdmin(PlainSearch, admin.ModelAdmin):
+class TopicAdmin(PlainSearch, TwoEditors):
     form = TopicForm
     list_display = ["name", "slug"]
     search_fields = ["name", "slug"]
