@@ -22,7 +22,7 @@ from django.utils.translation import gettext as _
 from history import keeping
 from history.comparing import differences, expect, in_words
 from history.keeping import LINE, changes_in, keep, keep_as_found, state_in
-from history.records import state_of
+from history.records import part_model, state_of
 from history.restoring import restore
 from history.sources import Deed
 from history.words import Words
@@ -207,10 +207,10 @@ class RecordAdmin(admin.ModelAdmin):
 
     def _may_change_parts(self, request, record, found):
         """Who may not change the licenses of a therapist may not do so by restoring them either."""
-        parts = {raw.part for raw in found} - {""}
-        for inline in self.get_inline_instances(request):
-            accessor = inline.get_formset(request, record).fk.remote_field.get_accessor_name()
-            if accessor in parts and not (
+        inlines = {inline.model: inline(self.model, self.admin_site) for inline in self.get_inlines(request, record)}
+        for part in {raw.part for raw in found} - {""}:
+            inline = inlines[part_model(self.model, part)]
+            if not (
                 inline.has_add_permission(request, record)
                 and inline.has_change_permission(request, record)
                 and inline.has_delete_permission(request, record)

@@ -60,7 +60,7 @@ def _restore_row(row, fields, keep=frozenset()):
         try:
             row.full_clean()
         except ValidationError as wrong:
-            raise ValidationError(_named(row, wrong)) from None
+            raise ValidationError(list(_named(row, wrong))) from None
         row.save(force_insert=row._state.adding)
     for field, keys in sets:
         # What is gone meanwhile cannot come back by this.
