@@ -49,7 +49,8 @@ def state_of_form(form, formsets=(), besides=None) -> dict:
             # Validation writes what was typed into the rows: what is saved stands in `initial`.
             if part.instance.pk is not None:
                 rows[str(part.instance.pk)] = _plain(part.initial, fields)
-        for row in formset.get_queryset():
+        # Of a form that had no rows none can be overwritten: that there are some now need not be asked.
+        for row in formset.get_queryset() if formset.initial_forms else ():
             if str(row.pk) not in rows:
                 rows[str(row.pk)] = _plain(model_to_dict(row), fields)
         state[formset.fk.remote_field.get_accessor_name()] = rows

@@ -98,12 +98,20 @@ class ArticleAdmin(PublicationAdmin):
         return article.studies
 
     def before_restoring(self, record):
+        record.had_before = had(record)
         # Keys may change places: for a moment two would have the same.
         record.references.update(key=ASIDE)
 
+    def what_stops_restoring(self, record):
+        if record.status != Status.PUBLISHED:
+            return ()
+        return examine(as_approved_today(record), self._references(record), record.had_before).stops
+
     def examine(self, publication):
-        references = list(publication.references.select_related("study"))
-        return examine(as_approved_today(publication), references, had(publication))
+        return examine(as_approved_today(publication), self._references(publication), had(publication))
+
+    def _references(self, article):
+        return list(article.references.select_related("study"))
 
 
 class OutcomeInline(PartInline):

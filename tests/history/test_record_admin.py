@@ -254,7 +254,8 @@ class TestRestoring:
         Study.objects.all().delete()
         page = text_of(restore(ann, article, versions(article)[0]))
         assert "Nothing was restored." in page
-        assert "does not exist" in page
+        assert "Reference [^a]: Study: " in page
+        assert "is not a valid choice" in page
         assert Article.objects.get().title == "Other"
 
     def test_meanwhile_it_was_changed_again(self, ann, make_therapist):
