@@ -1,9 +1,11 @@
 """What is different between two states of a record, field by field and in words; long texts line by line."""
 
+import datetime
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from django.db import models
+from django.utils.dateparse import parse_datetime
 from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext as _
 
@@ -61,16 +63,23 @@ def _of_fields(model, accessor, called, old, new, skip=None):
         field = words.field_of(model, name)
         if name == skip or field is None or not field.editable or field.primary_key:
             continue
-        before, after = _sorted(field, old.get(name)), _sorted(field, new.get(name))
+        before, after = _normal(field, old.get(name)), _normal(field, new.get(name))
         if before != after and (not one_is_missing or {before or None, after or None} != {None}):
             yield Raw(accessor, called, name, before, after)
 
 
-def _sorted(field, value):
-    """Many-to-many has no order; and for a whole part that came or went, nothing is nothing."""
+def _normal(field, value):
+    """What is the same is written the same: many-to-many has no order, a moment no time zone, a line one end."""
     if field.many_to_many:
         return tuple(sorted(value or ()))
-    return tuple(value) if isinstance(value, list) else value
+    if isinstance(value, list):
+        return tuple(value)
+    if not isinstance(value, str):
+        return value
+    if isinstance(field, models.DateTimeField) and (moment := parse_datetime(value)):
+        return moment.astimezone(datetime.UTC).isoformat()
+    # Browsers send two characters for the end of a line.
+    return value.replace("\r\n", "\n")
 
 
 def _called(fields):

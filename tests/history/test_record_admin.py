@@ -45,7 +45,7 @@ class TestKeeping:
         page = text_of(ann.get(history(rosa)))
         assert "As it was before the next change." in page
         assert "Ann Lee" in page
-        assert "Changed About" in page or "Changed Bio" in page or "Changed" in page
+        assert "Changed Number for license “IL 227.999999”. By hand." in page
         first, second = versions(rosa)
         found = compare(ann, rosa, first, second)
         assert "<td>(empty)</td><td>Gentle.</td>" in found
@@ -142,13 +142,15 @@ class TestComparing:
 
     def test_references_and_long_texts(self, ann, make_article, make_study):
         study, other = make_study(), make_study()
-        article = make_article(cites={"lin": study}, status="draft", body="One[^lin]\nTwo\nThree")
+        article = make_article(cites={"lin": study}, body="One[^lin]\nTwo\nThree")
         save(ann, article, body="One[^lin]\n2 <b>\nThree", **{"references-0-study": other.pk})
         found = compare(ann, article, versions(article)[0])
         assert "Removed:</span> <del>Two</del>" in found
         assert "Added:</span> <ins>2 &lt;b&gt;</ins>" in found
         assert f"<td>{study}</td><td>{other}</td>" in found
         assert "Reference lin: Study" in found
+        # Neither line ends, which browsers write their own way, nor the time zone of a moment.
+        assert found.count('<th scope="row">') == 2
 
     def test_either_order_and_nothing_different(self, ann, make_therapist):
         rosa = make_therapist()

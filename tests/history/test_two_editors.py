@@ -85,6 +85,15 @@ class TestEachForm:
         assert bob.post(address(obj), opened | {field: "Of Bob"}).status_code == 302
 
 
+def test_line_ends_that_a_browser_wrote_its_own_way_are_no_alarm(ann, bob, make_article):
+    article = make_article(body="One\nTwo", status="draft")
+    opened = form_of(bob.get(address(article)))
+    form = form_of(ann.get(address(article))) | {"body": "One\r\nTwo"}
+    assert ann.post(address(article), form).status_code == 302
+    assert Article.objects.get().body == "One\r\nTwo"
+    assert bob.post(address(article), opened | {"title": "Of Bob"}).status_code == 302
+
+
 class TestInlines:
     @pytest.mark.parametrize("field", ["number", "expires_on", "verified_on", "disciplined"])
     def test_a_license_changed_meanwhile(self, ann, make_therapist, field):
