@@ -9,6 +9,9 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from history.part_admin import PartAdmin
+from history.record_admin import RecordAdmin
+from history.two_editors import TwoEditors
 from locator.following import at_once
 from locator.forms import CertificationForm, LicenseForm, PracticeForm, StateForm, TechniqueForm, TherapistForm
 from locator.letter_admin import LetterAdmin, ProblemReportAdmin
@@ -118,7 +121,7 @@ class ListedFilter(admin.SimpleListFilter):
 
 
 @admin.register(Therapist)
-class TherapistAdmin(PlainSearch, admin.ModelAdmin):
+class TherapistAdmin(PlainSearch, RecordAdmin, TwoEditors):
     form = TherapistForm
     list_display = ["full_name", "credentials", "published", "listed_until", "external_id"]
     list_display_links = ["full_name"]
@@ -167,7 +170,8 @@ class TherapistAdmin(PlainSearch, admin.ModelAdmin):
 
 
 @admin.register(Practice)
-class PracticeAdmin(PlainSearch, admin.ModelAdmin):
+class PracticeAdmin(PlainSearch, PartAdmin, TwoEditors):
+    whole = "therapist"
     form = PracticeForm
     fieldsets = [(None, {"fields": ["therapist"]}), *PRACTICE_FIELDSETS]
     search_help_text = _("A business, a town, a ZIP code or a therapist’s name.")
@@ -185,7 +189,8 @@ class PracticeAdmin(PlainSearch, admin.ModelAdmin):
 
 
 @admin.register(License)
-class LicenseAdmin(PlainSearch, admin.ModelAdmin):
+class LicenseAdmin(PlainSearch, PartAdmin, TwoEditors):
+    whole = "therapist"
     form = LicenseForm
     list_display = ["number", "state", "therapist", "status", "disciplined", "expires_on", "verified_on", "source"]
     list_select_related = ["therapist", "state"]
@@ -200,7 +205,8 @@ class LicenseAdmin(PlainSearch, admin.ModelAdmin):
 
 
 @admin.register(Certification)
-class CertificationAdmin(PlainSearch, admin.ModelAdmin):
+class CertificationAdmin(PlainSearch, PartAdmin, TwoEditors):
+    whole = "therapist"
     form = CertificationForm
     list_display = ["title", "number", "therapist", "expires_on"]
     list_select_related = ["therapist"]
@@ -213,7 +219,7 @@ class CertificationAdmin(PlainSearch, admin.ModelAdmin):
 
 
 @admin.register(State)
-class StateAdmin(PlainSearch, admin.ModelAdmin):
+class StateAdmin(PlainSearch, TwoEditors):
     form = StateForm
     formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
     list_display = ["code", "name", "regulation", "title", "board_abbreviation", "checked_on"]
@@ -228,7 +234,7 @@ class StateAdmin(PlainSearch, admin.ModelAdmin):
 
 
 @admin.register(Technique)
-class TechniqueAdmin(PlainSearch, admin.ModelAdmin):
+class TechniqueAdmin(PlainSearch, TwoEditors):
     form = TechniqueForm
     list_display = ["name", "slug"]
     search_fields = ["name", "slug"]

@@ -112,6 +112,6 @@ class DoubtAdmin(ReadOnly, admin.ModelAdmin):
         return request.user.has_perm("locator.change_license")
 
     def _decide(self, request, queryset, decision):
-        count = deciding.decide(queryset.select_related("license"), decision, request.user)
+        count = deciding.decide(queryset.select_related("license__therapist"), decision, request.user)
         text = ngettext("%(count)d match was decided.", "%(count)d matches were decided.", count)
         self.message_user(request, text % {"count": count}, messages.SUCCESS)

@@ -70,6 +70,8 @@ INSTALLED_APPS = [
     "locator",
     "research",
     "portal",
+    "history",
+    "reversion",
     "portal.admin_app.StaffAdmin",
     "django.contrib.auth",
     "django.contrib.contenttypes",

@@ -9,6 +9,7 @@ from django.urls import path
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from history.two_editors import TwoEditors
 from research import cited
 from research.admin_forms import (
     ArticleForm,
@@ -22,7 +23,7 @@ from research.admin_forms import (
 from research.admin_search import PlainSearch
 from research.citation_admin import import_citations
 from research.models import Article, LifeStage, Outcome, Reference, StudiedTechnique, Study, Topic
-from research.part_formsets import KnownSelect, OutcomeFormSet, ReferenceFormSet
+from research.part_formsets import ASIDE, KnownSelect, OutcomeFormSet, ReferenceFormSet
 from research.picture_admin import PictureAdmin
 from research.publication import Status
 from research.publication_admin import PartInline, PublicationAdmin
@@ -96,9 +97,21 @@ class ArticleAdmin(PublicationAdmin):
     def cited_studies(self, article):
         return article.studies
 
+    def before_restoring(self, record):
+        record.had_before = had(record)
+        # Keys may change places: for a moment two would have the same.
+        record.references.update(key=ASIDE)
+
+    def what_stops_restoring(self, record):
+        if record.status != Status.PUBLISHED:
+            return ()
+        return examine(as_approved_today(record), self._references(record), record.had_before).stops
+
     def examine(self, publication):
-        references = list(publication.references.select_related("study"))
-        return examine(as_approved_today(publication), references, had(publication))
+        return examine(as_approved_today(publication), self._references(publication), had(publication))
+
+    def _references(self, article):
+        return list(article.references.select_related("study"))
 
 
 class OutcomeInline(PartInline):
@@ -184,7 +197,7 @@ class StudyAdmin(PublicationAdmin):
 
 
 @admin.register(LifeStage)
-class LifeStageAdmin(PlainSearch, admin.ModelAdmin):
+class LifeStageAdmin(PlainSearch, TwoEditors):
     form = StageForm
     list_display = ["name", "ages", "position"]
     search_fields = ["name", "slug"]
@@ -192,7 +205,7 @@ class LifeStageAdmin(PlainSearch, admin.ModelAdmin):
 
 
 @admin.register(Topic)
-class TopicAdmin(PlainSearch, admin.ModelAdmin):
+class TopicAdmin(PlainSearch, TwoEditors):
     form = TopicForm
     list_display = ["name", "slug"]
     search_fields = ["name", "slug"]

@@ -28,18 +28,11 @@ class PublicationForm(VisibleTextForm):
     # Whether it asks to save something public for the sake of looking at it.
     previews_public = False
 
-    # Which state of the publication and its parts the page was opened with: each save of either moves it on.
-    # A browser that reloads the page keeps no old one.
-    version = forms.CharField(required=False, widget=forms.HiddenInput(attrs={"autocomplete": "off"}))
     stages = checkboxes(LifeStage, _("Life stages"), hints.STAGES)
     topics = checkboxes(Topic, _("Topics"), hints.TOPICS)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        if self.instance.pk:
-            self.initial["version"] = self.instance.changed_at.isoformat()
-        else:
-            del self.fields["version"]
         for name in {"publish_at", "expire_at"} & set(self.fields):
             # One label stands before two fields.
             field = self.fields[name]
@@ -48,8 +41,6 @@ class PublicationForm(VisibleTextForm):
 
     def clean(self):
         cleaned = super().clean()
-        if self.instance.pk:
-            self._refuse_if_changed(cleaned)
         if self.previews_public:
             raise forms.ValidationError(
                 _("Nothing was saved: what is saved here, the public reads at once. “Preview” shows what is saved.")
@@ -70,19 +61,6 @@ class PublicationForm(VisibleTextForm):
             # It has been public since then; an emptied field does not make it newer.
             cleaned["publish_at"] = cleaned["publish_at"] or self.initial["publish_at"]
         return cleaned
-
-    def _refuse_if_changed(self, cleaned):
-        """Nobody approves what they have not seen, nor undoes what somebody else did meanwhile."""
-        # Locked, where the database can, until this form is saved: of two at once the second sees the first.
-        rows = type(self.instance)._base_manager.select_for_update().filter(pk=self.instance.pk)
-        now = rows.values_list("changed_at", flat=True).first()
-        if now is None or cleaned.get("version") != now.isoformat():
-            raise forms.ValidationError(
-                _(
-                    "Nothing was saved: somebody changed this after you opened it. What you typed is kept below. Open "
-                    "it anew in another window, look at what is different, and bring your words over."
-                )
-            )
 
     def _make_move(self, cleaned):
         self.instance.status = self.move.after

@@ -7,6 +7,10 @@ class ResearchConfig(AppConfig):
     verbose_name = _("Research")
 
     def ready(self):
+        from history import records
         from research import indexing
+        from research.models import Article, Study
 
         indexing.connect()
+        records.register(Article, "references")
+        records.register(Study, "outcomes")

@@ -10,6 +10,9 @@ from research.models import Reference
 from research.publication import Status
 from research.publishing import examine, had, study_problems
 
+# A key that nobody can type, of its own for each reference.
+ASIDE = Concat(Value("~"), Cast("pk", CharField()))
+
 
 class PartsFormSet(forms.BaseInlineFormSet):
     """The parts of a publication. If it is, or is to be, published, everything together is checked: `stops` says what
@@ -70,8 +73,7 @@ class ReferenceFormSet(PartsFormSet):
             for form in self.initial_forms
             if "key" in form.changed_data or self._should_delete_form(form)
         ]
-        aside = Concat(Value("~"), Cast("pk", CharField()))
-        Reference.objects.filter(pk__in=moving).update(key=aside)
+        Reference.objects.filter(pk__in=moving).update(key=ASIDE)
         return super().save(commit)
 
 

@@ -11,6 +11,8 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from history.record_admin import RecordAdmin
+from history.two_editors import TwoEditors
 from research import workflow
 from research.admin_search import PlainSearch
 from research.publication import Status
@@ -42,7 +44,7 @@ class PartInline(admin.StackedInline):
     has_delete_permission = has_change_permission
 
 
-class PublicationAdmin(PlainSearch, admin.ModelAdmin):
+class PublicationAdmin(PlainSearch, RecordAdmin, TwoEditors):
     """Status changes only through the buttons of `workflow.MOVES`, each of which also saves what was typed."""
 
     list_per_page = 50
@@ -50,6 +52,13 @@ class PublicationAdmin(PlainSearch, admin.ModelAdmin):
     # Both databases put empty publication dates at different ends.
     ordering = ["-changed_at", "-pk"]
     readonly_fields = ["state", "stops"]
+    # Nobody approves what they have not seen.
+    watched_besides = ("status",)
+    # An old text does not come back with its old approval: only the buttons publish, and only who looks reviews.
+    kept_when_restored = frozenset({"status", "publish_at", "expire_at", "reviewer", "last_reviewed", "review_due"})
+
+    def what_stops_restoring(self, record):
+        return self.examine(record).stops if record.status == Status.PUBLISHED else ()
 
     def examine(self, publication):
         """The `publishing.Findings` of one as it is saved."""

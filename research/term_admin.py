@@ -4,6 +4,7 @@ from django import forms
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
+from history.two_editors import TwoEditors
 from research import hints
 from research.admin_search import PlainSearch
 from research.models import Term
@@ -51,7 +52,7 @@ class TermForm(VisibleTextForm):
 
 
 @admin.register(Term)
-class TermAdmin(PlainSearch, admin.ModelAdmin):
+class TermAdmin(PlainSearch, TwoEditors):
     form = TermForm
     list_display = ["name", "slug", "definition"]
     search_fields = ["name", "slug", "also", "definition"]

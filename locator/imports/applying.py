@@ -8,7 +8,9 @@ from collections.abc import Iterable
 
 from django.db import connection
 
+from history.keeping import Lines
 from locator.followed import bulk_changed
+from locator.imports.history import therapist_lines
 from locator.imports.persons import Person, certification_key, hidden_by, normal_key
 from locator.models import Certification, License, Practice, Therapist
 
@@ -17,12 +19,14 @@ _POINT = ("latitude", "longitude", "precision")
 _LONGEST_NAME = Therapist._meta.get_field("last_name").max_length
 
 
-def apply(persons: Iterable[Person], counts: Counter, *, published: bool = True) -> set[int]:
+def apply(
+    persons: Iterable[Person], counts: Counter, *, published: bool = True, lines: Lines | None = None
+) -> set[int]:
     """Write what is new or different, inside the caller's transaction; give back the therapists' ids.
 
-    `counts` goes up under "therapists added", "practices removed" and the like.
+    `counts` goes up under "therapists added", "practices removed" and the like. `lines` takes it into the history.
     """
-    batch = _Batch(persons)
+    batch = _Batch(persons, lines or therapist_lines(""))
     batch.therapists(published)
     batch.techniques()
     batch.practices()
@@ -34,12 +38,15 @@ def apply(persons: Iterable[Person], counts: Counter, *, published: bool = True)
         lambda held, values: values,
     )
     batch.count_therapists()
+    if lines:
+        lines.write()
     counts.update(batch.counts)
     return {therapist.pk for therapist in batch.of.values()}
 
 
 class _Batch:
-    def __init__(self, persons):
+    def __init__(self, persons, lines):
+        self.lines = lines
         self.persons = list(persons)
         self.counts = Counter()
         self.touched = set()  # ids of therapists of whom anything at all was added, changed or removed
@@ -62,6 +69,10 @@ class _Batch:
         Therapist.objects.bulk_create(new)
         changes.write(Therapist)
         self.of |= {therapist.external_id: therapist for therapist in new}
+        self.names = {therapist.pk: therapist.name for therapist in self.of.values()}
+        for therapist in new:
+            self.lines.added(therapist.pk, therapist.name)
+        self._note(changes)
         self.touched.update(therapist.pk for therapist in changes.objects)
         self.counts["therapists added"] = len(new)
 
@@ -70,12 +81,15 @@ class _Batch:
         held = defaultdict(dict)
         for key, therapist, technique in self._of_known(link).values_list("pk", "therapist_id", "technique_id"):
             held[therapist][technique] = key
-        new, gone, changed = [], [], set()
+        new, gone, changed, known = [], [], set(), set(self.known)
         for person, therapist in self.pairs():
             has = held[therapist.pk]
             if not person.techniques or person.techniques == has.keys():
                 continue
             changed.add(therapist.pk)
+            if therapist.pk in known:
+                before, after = sorted(has), sorted(person.techniques)
+                self.lines.changed(therapist.pk, therapist.name, "techniques", before, after)
             new += [(therapist.pk, technique) for technique in sorted(person.techniques - has.keys())]
             gone += [key for technique, key in has.items() if technique not in person.techniques]
         _insert_links(link, new)
@@ -90,7 +104,7 @@ class _Batch:
             on_record[practice.therapist_id].append(vars(practice))
             if practice.import_key:
                 held[practice.therapist_id][practice.import_key] = practice
-        changes, new, gone = _Changes(), [], []
+        changes, new, gone = _Changes("practices"), [], []
         for person, therapist in self.pairs():
             has = held[therapist.pk]
             matched = {key: has.pop(key) for key in person.practices if key in has}
@@ -110,6 +124,7 @@ class _Batch:
         Practice.objects.filter(pk__in=[practice.pk for practice in gone]).delete()
         Practice.objects.bulk_create(new)
         changes.write(Practice)
+        self._note(changes)
         self._count("practices", new, changes.objects, gone)
 
     def credentials(self, model, name, key_of, values_for):
@@ -117,7 +132,7 @@ class _Batch:
         held = defaultdict(dict)
         for credential in self._of_known(model):
             held[credential.therapist_id][key_of(credential)] = credential
-        changes, new = _Changes(), []
+        changes, new = _Changes(name), []
         for person, therapist in self.pairs():
             has = held[therapist.pk]
             for key, values in getattr(person, name).items():
@@ -127,6 +142,7 @@ class _Batch:
                     new.append(model(therapist_id=therapist.pk, **values))
         model.objects.bulk_create(new)
         changes.write(model)
+        self._note(changes)
         self._count(name, new, changes.objects)
 
     def count_therapists(self):
@@ -142,6 +158,23 @@ class _Batch:
         for what, objects in (("added", new), ("changed", changed), ("removed", gone)):
             self.counts[f"{name} {what}"] = len(objects)
             self.touched.update(row.therapist_id for row in objects)
+        known = set(self.known)
+        for row in [row for row in new if row.therapist_id in known]:
+            self._came_or_went(name, row, "", True)
+        for row in gone:
+            self._came_or_went(name, row, True, "")
+
+    def _came_or_went(self, part, row, before, after):
+        name = self.names[row.therapist_id]
+        self.lines.changed(row.therapist_id, name, "", before, after, part=part, called=str(row))
+
+    def _note(self, changes):
+        for row, field, before, after in changes.noted:
+            if field == "import_key":  # Nobody's to see.
+                continue
+            pk = row.therapist_id if changes.part else row.pk
+            called = str(row) if changes.part else ""
+            self.lines.changed(pk, self.names[pk], field, before, after, part=changes.part, called=called)
 
 
 def _insert_links(link, pairs):
@@ -157,12 +190,13 @@ def _insert_links(link, pairs):
 class _Changes:
     """Objects to be written, and the fields in which any of them is different."""
 
-    def __init__(self):
-        self.objects, self.fields = [], set()
+    def __init__(self, part=""):
+        self.part, self.objects, self.fields, self.noted = part, [], set(), []
 
     def set(self, instance, values):
         different = [name for name, value in values.items() if getattr(instance, name) != value]
         for name in different:
+            self.noted.append((instance, name.removesuffix("_id"), getattr(instance, name), values[name]))
             setattr(instance, name, values[name])
         if different and not (self.objects and self.objects[-1] is instance):
             self.objects.append(instance)

@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from locator import following
+from locator.imports.history import therapist_lines
 from locator.imports.nppes_file import open_provider_file
 from locator.imports.nppes_rows import PREFIX, REQUIRED, SLOTS, TAXONOMY, Refused, Row, kept_of
 from locator.imports.quarantine import Problem, open_report
@@ -57,8 +58,9 @@ def run(
     summary, started_at = Summary(), timezone.now()
     with taken(), Staging() as staging, open_report(report) as problems, gazetteer_out_of_sight():
         gone = _stage(path, state, staging, problems, summary, progress)
-        write(staging, summary, published=False, dry_run=dry_run, progress=progress)
-        _hide(gone, summary, dry_run)
+        lines = therapist_lines("import_nppes", path, by)
+        write(staging, summary, published=False, dry_run=dry_run, lines=lines, progress=progress)
+        _hide(gone, summary, dry_run, lines)
         summary.first_problems = problems.first
         if not dry_run:
             following.tidy()
@@ -170,11 +172,14 @@ def _taken_by(key, held, row, staging, number):
     return ""
 
 
-def _hide(gone, summary, dry_run):
+def _hide(gone, summary, dry_run, lines):
     """A deactivated NPI hides its therapist; what is on record of them stays."""
     for start in range(0, len(gone), BATCH):
         with transaction.atomic():
             public = Therapist.objects.filter(external_id__in=gone[start : start + BATCH], published=True)
+            for therapist in public.only("first_name", "last_name"):
+                lines.changed(therapist.pk, therapist.name, "published", True, False)
+            lines.write()
             summary.counts["hidden"] += public.update(published=False)
             if dry_run:
                 transaction.set_rollback(True)

@@ -20,6 +20,7 @@ from locator import following, licensing
 from locator.imports import cells, outcomes
 from locator.imports.boards.board import Board
 from locator.imports.cells import Bad
+from locator.imports.history import therapist_lines
 from locator.imports.matching import Answer, match, written
 from locator.imports.outcomes import Outcome
 from locator.imports.reading import Unreadable, open_table
@@ -63,7 +64,8 @@ def check(
         _stage(path, board, staging, listed, summary, progress)
         if not accept_absent:
             _refuse_half_a_roster(board, staging)
-        _go_through(board, staging, listed, summary, dry_run, progress)
+        lines = therapist_lines(f"check_licenses {board.code}", path, by)
+        _go_through(board, staging, listed, summary, dry_run, lines, progress)
         summary.first = listed.first
         if not dry_run:
             following.tidy()
@@ -150,12 +152,13 @@ def _batches(licenses):
         last = batch[-1].pk
 
 
-def _go_through(board, staging, listed, summary, dry_run, progress):
+def _go_through(board, staging, listed, summary, dry_run, lines, progress):
     done = 0
     for batch in _batches(License.objects.filter(state=board.state)):
         with transaction.atomic():
             with following.at_once():
-                _check_batch(batch, board, staging, listed, summary)
+                _check_batch(batch, board, staging, listed, summary, lines)
+            lines.write()
             if dry_run:
                 transaction.set_rollback(True)
         reset_queries()
@@ -163,7 +166,7 @@ def _go_through(board, staging, listed, summary, dry_run, progress):
         progress((_("tried %s licenses") if dry_run else _("checked %s licenses")) % f"{done:,}")
 
 
-def _check_batch(batch, board, staging, listed, summary):
+def _check_batch(batch, board, staging, listed, summary, lines):
     found = staging.found({board.core(license.number) for license in batch})
     decided, doubts, changed, fields = {}, [], [], set()
     for doubt in Doubt.objects.filter(license__in=batch).exclude(decision=""):
@@ -184,7 +187,8 @@ def _check_batch(batch, board, staging, listed, summary):
         before = _standing(license)
         values = _values(license, result, reason, board)
         different = {name for name, value in values.items() if getattr(license, name) != value}
-        for name in different:
+        for name in sorted(different):
+            note_license(lines, license, name, values[name])
             setattr(license, name, values[name])
         if different:
             changed.append(license)
@@ -220,6 +224,12 @@ def _values(license, result, reason, board):
     if reason:
         return {"verified_on": None}
     return values_of(row, board.source, timezone.localdate())
+
+
+def note_license(lines, license, name, value):
+    """What a field of a license is about to become."""
+    whose = license.therapist
+    lines.changed(whose.pk, whose.name, name, getattr(license, name), value, part="licenses", called=str(license))
 
 
 def values_of(row, source: str, day: date) -> dict:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from locator import following
 from locator.imports.columns import parsers
 from locator.imports.entries import Entry, Reader, Rejected
+from locator.imports.history import therapist_lines
 from locator.imports.quarantine import Problem, open_report
 from locator.imports.reading import Unreadable, open_table
 from locator.imports.runs import record
@@ -39,7 +40,8 @@ def run(
     summary, started_at = Summary(), timezone.now()
     with taken(), Staging() as staging, open_report(report) as problems, gazetteer_out_of_sight():
         _stage(path, staging, problems, summary, progress)
-        write(staging, summary, dry_run=dry_run, progress=progress)
+        lines = therapist_lines("import_therapists", path, by)
+        write(staging, summary, dry_run=dry_run, lines=lines, progress=progress)
         summary.first_problems = problems.first
         if not dry_run:
             following.tidy()

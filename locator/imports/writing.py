@@ -47,15 +47,15 @@ def owners(licenses):
     }
 
 
-def write(staging: Staging, summary: Summary, *, published: bool = True, dry_run: bool, progress):
-    """Bring the models to what is staged. New therapists are `published`, or drafts."""
+def write(staging: Staging, summary: Summary, *, published: bool = True, dry_run: bool, lines=None, progress):
+    """Bring the models to what is staged. New therapists are `published`, or drafts. `lines` go into the history."""
     done = 0
     unsure = staging.is_quarantined("")
     for batch in staging.batches(BATCH):
         persons = [put_together(key, not (quarantined or unsure), entries) for key, quarantined, entries in batch]
         with transaction.atomic():
             with following.at_once():
-                ids = apply(persons, summary.counts, published=published)
+                ids = apply(persons, summary.counts, published=published, lines=lines)
             listed = Listing.objects.current().filter(therapist__in=ids)
             summary.public += listed.values("therapist").distinct().count()
             if dry_run:

@@ -50,13 +50,17 @@ def moments(publication):
     data = {
         "last_reviewed": publication.last_reviewed or "",
         "review_due": publication.review_due or "",
-        "version": type(publication).objects.get(pk=publication.pk).changed_at.isoformat(),
     }
     for name in ("publish_at", "expire_at"):
         if moment := getattr(publication, name):
             moment = timezone.localtime(moment)
             data |= {f"{name}_0": f"{moment:%Y-%m-%d}", f"{name}_1": f"{moment:%H:%M:%S}"}
     return data
+
+
+def opened(client, publication):
+    """What the page says it was opened with."""
+    return {"opened_with": client.get(change(publication)).context["opened_token"]}
 
 
 def reference_row(reference, **changes):

@@ -79,7 +79,6 @@ class TestImport:
         for problem in ("Finding is empty.", "What this cannot show is empty.", "Reviewed by is empty."):
             assert problem in page
         data = study_form(new=[OUTCOME], _review="") | {"slug": study.slug, "headline": "In our words"}
-        data["version"] = study.changed_at.isoformat()
         assert editor.post(change(study), data).status_code == 302
         assert Study.objects.get(pk=study.pk).status == "in-review"
 

@@ -3,11 +3,11 @@
 import pytest
 
 from research.models import Article, Study
-from tests.research.staffing import OUTCOME, article_form, buttons, change, refused, study_form, text_of
+from tests.research.staffing import OUTCOME, article_form, buttons, change, opened, refused, study_form, text_of
 
 pytestmark = pytest.mark.django_db
 
-STALE = "somebody changed this after you opened it"
+STALE = "somebody else changed this after you opened it"
 
 
 class TestApproved:
@@ -44,10 +44,12 @@ class TestApproved:
 
 
 class TestVersion:
+    """The rest: tests/history/test_two_editors.py."""
+
     @pytest.mark.parametrize("press", [{}, {"_publish": ""}, {"_review": ""}])
     def test_an_old_form_is_refused(self, admin_client, make_article, press):
         article = make_article(status="draft")
-        old = article_form(article, body="Kept as typed.", **press)
+        old = article_form(article, body="Kept as typed.", **press) | opened(admin_client, article)
         assert admin_client.post(change(article), article_form(article, title="Theirs")).status_code == 302
         article = Article.objects.get()
         page = refused(admin_client.post(change(article), old), article)
@@ -58,22 +60,14 @@ class TestVersion:
 
     def test_an_outcome_of_somebody_else_is_not_published_unseen(self, editor, admin_client, make_study):
         study = make_study(status="in-review")
-        old = study_form(study, _publish="")
+        old = study_form(study, _publish="") | opened(admin_client, study)
         new = [OUTCOME | {"position": 2, "name": "Cures everything"}]
         assert editor.post(change(study), study_form(study, new=new)).status_code == 302
         assert STALE in refused(admin_client.post(change(study), old))
         assert Study.objects.get().status == "in-review"
         study.refresh_from_db()
-        assert admin_client.post(change(study), study_form(study, _publish="")).status_code == 302
-
-    def test_a_form_without_a_version_is_old(self, admin_client, make_article):
-        article = make_article(status="draft")
-        assert STALE in refused(admin_client.post(change(article), article_form(article, version="")), article)
-
-    def test_the_page_carries_it(self, admin_client, make_article):
-        article = make_article()
-        version = f'name="version" value="{article.changed_at.isoformat()}" autocomplete="off"'
-        assert version in text_of(admin_client.get(change(article)))
+        now = study_form(study, _publish="") | opened(admin_client, study)
+        assert admin_client.post(change(study), now).status_code == 302
 
 
 class TestACitedStudyThatGoes:
