@@ -22,7 +22,7 @@ class Done(NamedTuple):
     finished: bool
 
 
-def in_batches(queryset, change: Callable[[list[int]], None], *, after: int = 0, seconds: float = SECONDS) -> Done:
+def in_batches(queryset, change: Callable[[list[int]], None], *, after: int = 0) -> Done:
     """Call `change` with the keys of each batch, in the order of the keys, until time is up."""
     began, count = time.monotonic(), 0
     while keys := list(queryset.filter(pk__gt=after).order_by("pk").values_list("pk", flat=True)[:BATCH]):
@@ -31,7 +31,7 @@ def in_batches(queryset, change: Callable[[list[int]], None], *, after: int = 0,
         after, count = keys[-1], count + len(keys)
         if len(keys) < BATCH:
             break
-        if time.monotonic() - began > seconds:
+        if time.monotonic() - began > SECONDS:
             return Done(count, after, finished=False)
     return Done(count, after, finished=True)
 

@@ -70,7 +70,7 @@ class LetterAdmin(NothingAdded, admin.ModelAdmin):
 
     def lookup_allowed(self, lookup, value, request=None):
         # Otherwise `?text__contains=` tells, letter by letter, what is not shown.
-        return lookup.partition("__")[0] == "last_failure"
+        return lookup.partition("__")[0] in ("last_failure", GivenUpFilter.parameter_name)
 
     def has_change_permission(self, request, obj=None):
         return False
