@@ -9,6 +9,7 @@ from locator.models import License, Practice, Therapist
 
 LONGEST = 200  # Characters of what is typed.
 MOST_WORDS = 10
+FEW = 1000  # Rows.
 _PHONE = re.compile(r"[-+()./\d\s]+", re.ASCII)
 PHONE_DIGITS = 7  # At least so many are taken for a phone number.
 
@@ -33,10 +34,19 @@ class LongList(admin.ModelAdmin):
         text = " ".join(search_term.replace("\0", "")[:LONGEST].split())
         if not text:
             return queryset, False
-        every_word = Q()
-        for word in text.split()[:MOST_WORDS]:
-            every_word &= self.matching(word)
-        return queryset.filter(every_word | self.matching_whole(text)), False
+        found = self.matching_whole(text)
+        if not (" " in text and is_phone(text)):
+            every_word = Q()
+            for word in text.split()[:MOST_WORDS]:
+                every_word &= self.matching(word)
+            found |= every_word
+        return once_over(queryset, found), False
+
+
+def once_over(queryset, condition):
+    """The rows that meet a condition. Where they are few, the table is read for it once, not for each use of them."""
+    keys = list(queryset.order_by().filter(condition).values_list("pk", flat=True)[: FEW + 1])
+    return queryset.filter(condition) if len(keys) > FEW else queryset.filter(pk__in=keys)
 
 
 def named(word):
@@ -52,12 +62,15 @@ def has_digit(text):
     return any(map(str.isdecimal, text))
 
 
+def is_phone(text):
+    return _PHONE.fullmatch(text) is not None and len(re.sub(r"\D", "", text)) >= PHONE_DIGITS
+
+
 def with_phone(text):
     """Practices with a telephone number, or its last digits, however either is written; None where it is none."""
-    digits = re.sub(r"\D", "", text)
-    if not _PHONE.fullmatch(text) or len(digits) < PHONE_DIGITS:
+    if not is_phone(text):
         return None
-    digits = digits[-10:]
+    digits = re.sub(r"\D", "", text)[-10:]
     groups = [digits[:-7], digits[-7:-4], digits[-4:]]
     pattern = "%" + "%".join(filter(None, groups)) + "%"
     return Practice.objects.filter(Like(F("phone"), Value(pattern))).order_by()
