@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.contrib import admin, messages
 from django.db import models
-from django.db.models import Exists, OuterRef, Subquery
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.shortcuts import redirect, render
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
@@ -12,10 +12,14 @@ from django.utils.translation import ngettext
 from history.part_admin import PartAdmin
 from history.record_admin import RecordAdmin
 from history.two_editors import TwoEditors
+from locator.bulk_admin import TherapistActions, VerifyAction
+from locator.desk_filters import ExpiryFilter, PointFilter, VerifiedFilter
 from locator.following import at_once
 from locator.forms import CertificationForm, LicenseForm, PracticeForm, StateForm, TechniqueForm, TherapistForm
 from locator.letter_admin import LetterAdmin, ProblemReportAdmin
+from locator.link_admin import OutsideLinkAdmin
 from locator.listing import Listing
+from locator.long_lists import LongList, has_digit, named, of_named, with_number, with_phone
 from locator.merging import merge_techniques
 from locator.models import Certification, License, Practice, State, Technique, Therapist
 from locator.placing import Misplaced, place_practice
@@ -25,6 +29,7 @@ __all__ = [
     "DoubtAdmin",
     "ImportRunAdmin",
     "LetterAdmin",
+    "OutsideLinkAdmin",
     "ProblemReportAdmin",
     "TechniqueAdmin",
     "TherapistAdmin",
@@ -120,17 +125,31 @@ class ListedFilter(admin.SimpleListFilter):
         return queryset
 
 
+class TechniqueFilter(admin.SimpleListFilter):
+    """By a subquery for each row until a page is full: a join would have to sort all who have it."""
+
+    title = _("technique")
+    parameter_name = "technique"
+
+    def lookups(self, request, model_admin):
+        return [(str(key), name) for key, name in Technique.objects.values_list("pk", "name")]
+
+    def queryset(self, request, queryset):
+        if self.value() not in dict(self.lookup_choices):
+            return queryset
+        links = Therapist.techniques.through.objects
+        return queryset.filter(Exists(links.filter(therapist=OuterRef("pk"), technique=self.value())))
+
+
 @admin.register(Therapist)
-class TherapistAdmin(PlainSearch, RecordAdmin, TwoEditors):
+class TherapistAdmin(TherapistActions, LongList, RecordAdmin, TwoEditors):
     form = TherapistForm
     list_display = ["full_name", "credentials", "published", "listed_until", "external_id"]
     list_display_links = ["full_name"]
-    list_filter = [ListedFilter, "published", "accepts_new", "techniques"]
+    list_filter = [ListedFilter, "published", "accepts_new", TechniqueFilter]
     search_fields = ["first_name", "last_name", "external_id", "licenses__number"]
-    search_help_text = _("A name, a roster key or a license number.")
+    search_help_text = _("A name, a license number, a phone number, an NPI or another roster key.")
     inlines = [PracticeInline, LicenseInline, CertificationInline]
-    list_per_page = 50
-    show_full_result_count = False
     fieldsets = [
         (None, {"fields": [("first_name", "last_name", "credentials"), "published", "external_id"]}),
         (_("About"), {"fields": ["techniques", "accepts_new", "gender", "languages", "practising_since", "bio"]}),
@@ -140,6 +159,15 @@ class TherapistAdmin(PlainSearch, RecordAdmin, TwoEditors):
         # A subquery, for the rows of one page: a join would have to group everyone first.
         latest = Listing.objects.filter(therapist=OuterRef("pk")).order_by("-listed_until").values("listed_until")
         return super().get_queryset(request).annotate(listed_until=Subquery(latest[:1]))
+
+    def matching(self, word):
+        found = named(word) | Q(external_id__icontains=word)
+        return found | self.matching_whole(word)
+
+    def matching_whole(self, text):
+        found = Q(pk__in=with_number(text).values("therapist")) if has_digit(text) else Q(pk__in=[])
+        practices = with_phone(text)
+        return found if practices is None else found | Q(pk__in=practices.values("therapist"))
 
     @admin.display(description=_("name"), ordering="last_name")
     def full_name(self, therapist):
@@ -170,18 +198,25 @@ class TherapistAdmin(PlainSearch, RecordAdmin, TwoEditors):
 
 
 @admin.register(Practice)
-class PracticeAdmin(PlainSearch, PartAdmin, TwoEditors):
+class PracticeAdmin(LongList, PartAdmin, TwoEditors):
     whole = "therapist"
     form = PracticeForm
     fieldsets = [(None, {"fields": ["therapist"]}), *PRACTICE_FIELDSETS]
-    search_help_text = _("A business, a town, a ZIP code or a therapist’s name.")
+    search_help_text = _("A business, a town, a ZIP code, a phone number or a therapist’s name.")
     list_display = ["therapist", "name", "city", "state", "zip", "precision", "hide_address"]
     list_select_related = ["therapist", "state"]
-    list_filter = ["precision", "hide_address", "state"]
-    search_fields = ["name", "city", "zip", "therapist__last_name", "therapist__first_name"]
+    list_filter = [PointFilter, "precision", "hide_address", "state"]
+    search_fields = ["name", "city", "zip", "phone", "therapist__last_name", "therapist__first_name"]
     autocomplete_fields = ["therapist", "state"]
-    list_per_page = 50
-    show_full_result_count = False
+
+    def matching(self, word):
+        if has_digit(word):
+            return Q(name__icontains=word) | Q(zip__startswith=word) | self.matching_whole(word)
+        return Q(name__icontains=word) | Q(city__icontains=word) | of_named(word)
+
+    def matching_whole(self, text):
+        practices = with_phone(text)
+        return Q(pk__in=[]) if practices is None else Q(pk__in=practices.values("pk"))
 
     def save_model(self, request, practice, form, change):
         place_if_needed(request, form)
@@ -189,33 +224,46 @@ class PracticeAdmin(PlainSearch, PartAdmin, TwoEditors):
 
 
 @admin.register(License)
-class LicenseAdmin(PlainSearch, PartAdmin, TwoEditors):
+class LicenseAdmin(VerifyAction, LongList, PartAdmin, TwoEditors):
     whole = "therapist"
     form = LicenseForm
     list_display = ["number", "state", "therapist", "status", "disciplined", "expires_on", "verified_on", "source"]
     list_select_related = ["therapist", "state"]
-    list_filter = ["status", "disciplined", "expires_on", "verified_on", "state"]
+    list_filter = [ExpiryFilter, VerifiedFilter, "status", "disciplined", "state"]
+    # As the index has them: by the names of states, the whole table would be joined and sorted.
+    ordering = ["state_id", "number"]
     fieldsets = [(None, {"fields": ["therapist"]}), *LICENSE_FIELDSETS]
     search_fields = ["number", "therapist__last_name", "therapist__first_name"]
     search_help_text = _("A license number or a therapist’s name.")
     autocomplete_fields = ["therapist", "state"]
-    date_hierarchy = "expires_on"
-    list_per_page = 50
-    show_full_result_count = False
+
+    actions = ["verify"]
+
+    def licenses_of(self, keys):
+        return License.objects.filter(pk__in=keys)
+
+    def matching(self, word):
+        return Q(number__icontains=word) if has_digit(word) else of_named(word)
+
+    def matching_whole(self, text):
+        return Q(number__icontains=text) if has_digit(text) else Q(pk__in=[])
 
 
 @admin.register(Certification)
-class CertificationAdmin(PlainSearch, PartAdmin, TwoEditors):
+class CertificationAdmin(LongList, PartAdmin, TwoEditors):
     whole = "therapist"
     form = CertificationForm
     list_display = ["title", "number", "therapist", "expires_on"]
     list_select_related = ["therapist"]
-    list_filter = ["expires_on"]
+    list_filter = [ExpiryFilter]
+    ordering = ["title", "pk"]
     search_fields = ["title", "number", "therapist__last_name", "therapist__first_name"]
     search_help_text = _("A certification, its number or a therapist’s name.")
     autocomplete_fields = ["therapist"]
-    list_per_page = 50
-    show_full_result_count = False
+
+    def matching(self, word):
+        found = Q(title__icontains=word) | Q(number__icontains=word)
+        return found if has_digit(word) else found | of_named(word)
 
 
 @admin.register(State)

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from locator import letters
+from locator.desk_filters import GivenUpFilter
 from locator.letters import Letter
 from locator.models import ProblemReport
 
@@ -61,7 +62,7 @@ class LetterAdmin(NothingAdded, admin.ModelAdmin):
     """Their words and who wrote them are the recipient's: not even staff see those."""
 
     list_display = ["subject", "to", "attempts", "last_failure", "not_before"]
-    list_filter = ["last_failure"]
+    list_filter = [GivenUpFilter, "last_failure"]
     fields = readonly_fields = ["subject", "to", "written_at", "attempts", "last_failure", "not_before"]
     actions = ["try_again"]
     list_per_page = 50
@@ -69,7 +70,7 @@ class LetterAdmin(NothingAdded, admin.ModelAdmin):
 
     def lookup_allowed(self, lookup, value, request=None):
         # Otherwise `?text__contains=` tells, letter by letter, what is not shown.
-        return lookup.partition("__")[0] in self.list_filter
+        return lookup.partition("__")[0] in ("last_failure", GivenUpFilter.parameter_name)
 
     def has_change_permission(self, request, obj=None):
         return False

@@ -12,12 +12,13 @@ from locator.followed import Followed, FollowedQuerySet
 from locator.imports.runs import ImportRun
 from locator.letters import Letter
 from locator.listing import FEATURE_BITS, Listing, Territory
+from locator.outside_links import OutsideLink
 from locator.sphere import Point, cell_center
 from locator.throttling import Bucket
 
 __all__ = [
-    "Bucket", "Certification", "Doubt", "ImportRun", "Letter", "License", "Listing", "Practice", "ProblemReport",
-    "State", "Technique", "Territory", "Therapist",
+    "Bucket", "Certification", "Doubt", "ImportRun", "Letter", "License", "Listing", "OutsideLink", "Practice",
+    "ProblemReport", "State", "Technique", "Territory", "Therapist",
 ]  # fmt: skip
 
 TECHNIQUE_BITS = min(FEATURE_BITS.values())
@@ -148,6 +149,8 @@ class Therapist(Followed):
         ordering = ["last_name", "first_name", "id"]
         verbose_name = _("therapist")
         verbose_name_plural = _("therapists")
+        # The order of the list that staff see.
+        indexes = [models.Index(fields=["last_name", "first_name", "id"], name="therapist_by_name")]
         constraints = [
             models.CheckConstraint(
                 condition=Q(practising_since__isnull=True) | Q(practising_since__range=(1900, 2100)),
@@ -221,6 +224,10 @@ class Practice(Followed):
         ordering = ["id"]
         verbose_name = _("practice")
         verbose_name_plural = _("practices")
+        indexes = [
+            models.Index(fields=["precision"], name="practice_by_precision"),
+            models.Index(fields=["id"], name="practice_without_point", condition=Q(latitude__isnull=True)),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(latitude__isnull=True, longitude__isnull=True)
@@ -291,6 +298,11 @@ class License(Followed):
         ordering = ["state", "number"]
         verbose_name = _("license")
         verbose_name_plural = _("licenses")
+        indexes = [
+            models.Index(fields=["expires_on"], name="license_by_expiry"),
+            models.Index(fields=["id"], name="license_unverified", condition=Q(verified_on__isnull=True)),
+            models.Index(fields=["id"], name="license_disciplined", condition=Q(disciplined=True)),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["state", "number"],
@@ -324,6 +336,7 @@ class Certification(Followed):
         ordering = ["title", F("expires_on").desc(nulls_last=True)]
         verbose_name = _("certification")
         verbose_name_plural = _("certifications")
+        indexes = [models.Index(fields=["title", "id"], name="certification_by_title")]
         constraints = [
             models.UniqueConstraint(fields=["therapist", "title", "number"], name="certification_once_per_therapist"),
         ]

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from locator import deciding
+from locator.desk_filters import DecidedFilter, QuarantineFilter
 from locator.models import Doubt, ImportRun, License
 
 
@@ -23,7 +24,7 @@ class ReadOnly:
 @admin.register(ImportRun)
 class ImportRunAdmin(ReadOnly, admin.ModelAdmin):
     list_display = ["what", "file_name", "ended_at", "by", "rows", "quarantined", "outcome"]
-    list_filter = ["what", "ended_at"]
+    list_filter = [QuarantineFilter, "what", "ended_at"]
     fields = [
         *("what", "file_name", "sha256", "started_at", "ended_at", "by", "rows", "quarantined", "outcome"),
         "download",
@@ -31,6 +32,7 @@ class ImportRunAdmin(ReadOnly, admin.ModelAdmin):
     readonly_fields = fields
     list_per_page = 50
     show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
 
     def get_queryset(self, request):
         return super().get_queryset(request).defer("report").select_related("by")
@@ -65,7 +67,7 @@ class ImportRunAdmin(ReadOnly, admin.ModelAdmin):
 @admin.register(Doubt)
 class DoubtAdmin(ReadOnly, admin.ModelAdmin):
     list_display = ["license", "ours", "theirs", "reason", "standing", "seen_on", "decision", "decided_by"]
-    list_filter = ["decision", "reason", "source"]
+    list_filter = [DecidedFilter, "decision", "reason", "source"]
     list_select_related = ["license__therapist", "decided_by"]
     search_fields = ["license__number", "last_name", "license__therapist__last_name"]
     search_help_text = _("A license number or a last name.")
@@ -76,6 +78,7 @@ class DoubtAdmin(ReadOnly, admin.ModelAdmin):
     actions = ["same", "other"]
     list_per_page = 50
     show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
 
     def get_search_results(self, request, queryset, search_term):
         # PostgreSQL takes no NUL, nor SQLite a thousand words.

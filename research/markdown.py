@@ -188,6 +188,13 @@ def pictures_named(text) -> set[str]:
     return {source.removeprefix(_PICTURE) for source in sources if source.startswith(_PICTURE)}
 
 
+def outside_links(text) -> set[str]:
+    """The addresses elsewhere, http or https, that a Markdown text links to."""
+    tokens = [child for token in _reader().parse(text) for child in token.children or ()]
+    found = {str(token.attrs.get("href", "")) for token in tokens if token.type == "link_open"}
+    return {address for address in found if urlsplit(address).scheme in ("http", "https")}
+
+
 def _reader():
     reader = MarkdownIt("commonmark", {"html": False, "typographer": True})
     reader.enable(["table", "strikethrough", "replacements", "smartquotes"])

@@ -29,7 +29,12 @@ class DueFilter(admin.SimpleListFilter):
 
     def queryset(self, request, queryset):
         if self.value() == "due":
-            return queryset.filter(review_due__lte=timezone.localdate())
+            return self.due(queryset)
         if self.value() == "unset":
             return queryset.filter(review_due=None)
         return queryset
+
+    @staticmethod
+    def due(publications):
+        """Those whose next review should have begun."""
+        return publications.filter(review_due__lte=timezone.localdate())

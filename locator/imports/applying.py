@@ -99,15 +99,20 @@ class _Batch:
         self.touched |= changed
 
     def practices(self):
-        held, on_record = defaultdict(dict), defaultdict(list)
+        held, by_hand, on_record = defaultdict(dict), defaultdict(dict), defaultdict(list)
         for practice in self._of_known(Practice):
             on_record[practice.therapist_id].append(vars(practice))
             if practice.import_key:
                 held[practice.therapist_id][practice.import_key] = practice
+            else:
+                by_hand[practice.therapist_id][_key(practice)] = practice
         changes, new, gone = _Changes("practices"), [], []
         for person, therapist in self.pairs():
             has = held[therapist.pk]
             matched = {key: has.pop(key) for key in person.practices if key in has}
+            # What staff typed and the file has just so, from an export perhaps, is one and the same.
+            typed = by_hand[therapist.pk]
+            matched |= {key: typed[key] for key in person.practices.keys() - matched.keys() if key in typed}
             if person.complete:
                 matched |= _renamed(person.practices, matched, has)
                 gone += has.values()
@@ -228,6 +233,13 @@ def _renamed(practices, matched, unmatched):
 
 def _plain(values):
     return {name: value for name, value in values.items() if name != "given"}
+
+
+def _key(practice):
+    """What the row that names this practice has for an import key."""
+    return normal_key(
+        (practice.name, practice.street, practice.street2, practice.city, practice.state_id, practice.zip)
+    )
 
 
 def _address(practice):

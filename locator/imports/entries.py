@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from locator.imports import cells
 from locator.imports.cells import Bad
+from locator.imports.formulas import restored
 from locator.imports.persons import normal_key
 from locator.imports.quarantine import Problem
 from locator.imports.reading import Record
@@ -89,7 +90,7 @@ class Reader:
             raise self._ragged(record)
         values, problems = {}, []
         for column, index in self.at.items():
-            text = record.cells[index]
+            text = restored(record.cells[index])
             try:
                 if text and (text := cells.clean(text, lines=column == "bio")):
                     values[column] = self.parsers[column](text)
