@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 
 from locator import deciding
 from locator.models import Doubt, ImportRun, License
+from locator.upload_admin import Uploads
 
 
 class ReadOnly:
@@ -21,7 +22,7 @@ class ReadOnly:
 
 
 @admin.register(ImportRun)
-class ImportRunAdmin(ReadOnly, admin.ModelAdmin):
+class ImportRunAdmin(Uploads, ReadOnly, admin.ModelAdmin):
     list_display = ["what", "file_name", "ended_at", "by", "rows", "quarantined", "outcome"]
     list_filter = ["what", "ended_at"]
     fields = [
