@@ -32,6 +32,8 @@ def do(job: ImportJob, must_stop: Callable[[], bool] = lambda: False):
     tell = _Telling(job, must_stop)
     try:
         path = folder.path_of(job.stored_as)
+        # An importer that does not find it would name the folder.
+        open(path, "rb").close()
         if job.confirmed and _fingerprint(path, tell) != job.sha256:
             raise Unreadable(_("The file is not the one of the preview any more; upload it again."))
         summary = kinds.importer(job)(

@@ -29,8 +29,7 @@ def folder() -> Path:
 def new_file():
     """An open file of ours, for its owner alone."""
     name = "import-" + get_random_string(32, "abcdefghijklmnopqrstuvwxyz0123456789")
-    handle = os.open(folder() / name, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    return os.fdopen(handle, "wb")
+    return open(folder() / name, "xb", opener=lambda path, flags: os.open(path, flags, 0o600))
 
 
 def path_of(name: str) -> Path:
