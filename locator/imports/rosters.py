@@ -146,8 +146,8 @@ def _refuse_half_a_roster(board, staging):
     if absent > FEW and absent * 2 > proof:
         raise Unreadable(
             _(
-                "The roster lacks %(absent)d of the %(proof)d licenses that are proof now; is it whole? If it is, use "
-                "--accept-absent."
+                "The roster lacks %(absent)d of the %(proof)d licenses that are proof now; is it whole? If it is, tick "
+                "“Accept absences” in the admin, or use --accept-absent."
             )
             % {"absent": absent, "proof": proof}
         )
