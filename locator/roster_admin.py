@@ -29,7 +29,7 @@ class ImportRunAdmin(Uploads, ReadOnly, admin.ModelAdmin):
         *("what", "file_name", "sha256", "started_at", "ended_at", "by", "rows", "quarantined", "outcome"),
         "download",
     ]
-    readonly_fields = ["outcome", "download"]
+    readonly_fields = ["ended_at", "outcome", "download"]
     list_per_page = 50
     show_full_result_count = False
 
