@@ -7,14 +7,14 @@ from django.http import Http404, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import path
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
-from locator.imports.examples import MOST, Kind
+from locator.imports.examples import MOST
 from locator.jobs import claiming, folder, kinds
 from locator.jobs.arriving import Arriving, cannot_be_kept, too_large
 from locator.jobs.doing import do
 from locator.jobs.job import ImportJob, Worker
+from locator.preview import groups
 from locator.upload_forms import UploadForm
 
 # A file of so many bytes is done while its page is asked for, if no worker is there; with an address service, which
@@ -24,28 +24,6 @@ SMALL, SMALL_WITH_SERVICE = 2_000_000, 20_000
 REST = 1 << 20
 # On the page of uploads.
 LISTED = 20
-
-HEADINGS = {
-    Kind.ADDED: gettext_lazy("Added"),
-    Kind.CHANGED: gettext_lazy("Changed"),
-    Kind.HIDDEN: gettext_lazy("Hidden"),
-    Kind.DOUBTFUL: gettext_lazy("For you to decide afterwards"),
-    Kind.REFUSED: gettext_lazy("Refused"),
-}
-_OF_PEOPLE = {
-    Kind.ADDED: gettext_lazy("Therapists who are not on record yet."),
-    Kind.CHANGED: gettext_lazy("Therapists on record, and what of them would change."),
-    Kind.HIDDEN: gettext_lazy("Therapists who are public now and would not be."),
-    Kind.DOUBTFUL: "",
-    Kind.REFUSED: gettext_lazy("Rows that cannot be used, and stay out as a whole."),
-}
-_OF_LICENSES = {
-    Kind.ADDED: gettext_lazy("Licenses that would become proof."),
-    Kind.CHANGED: gettext_lazy("Proof that would be good for longer."),
-    Kind.HIDDEN: gettext_lazy("Proof that would be none: its therapist is hidden, unless something else proves them."),
-    Kind.DOUBTFUL: gettext_lazy("Another name stands beside the number: see “Doubtful license matches”."),
-    Kind.REFUSED: gettext_lazy("Rows of the roster that cannot be understood; the licenses in them stay as they are."),
-}
 
 
 class Uploads:
@@ -119,7 +97,7 @@ class Uploads:
             **self._context(request, job.file_name),
             "job": job,
             "what": kinds.name_of(job.what),
-            "groups": list(_groups(job)),
+            "groups": list(groups(job)),
             "counts": [(name.replace("_", " "), count) for name, count in job.told.get("counts", {}).items()],
             "most": MOST,
             "works": Worker.is_about(),
@@ -192,20 +170,3 @@ def _do_if_nobody_works(job):
 
 def _stage(job):
     return f"{job.status} {job.confirmed}"
-
-
-def _groups(job):
-    """For each kind: its name, heading, explanation, exact count, and the first of it."""
-    if "kinds" not in job.told:
-        return
-    explained = _OF_PEOPLE if job.what in (kinds.THERAPISTS, kinds.NPPES) else _OF_LICENSES
-    for kind in Kind:
-        count, first = job.told["kinds"].get(kind.value, 0), job.told.get("first", {}).get(kind.value, [])
-        if explained[kind]:
-            yield {
-                "kind": kind.value,
-                "heading": HEADINGS[kind],
-                "why": explained[kind],
-                "count": count,
-                "first": first,
-            }
