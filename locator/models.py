@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from locator.doubts import Doubt
 from locator.followed import Followed, FollowedQuerySet
 from locator.imports.runs import ImportRun
+from locator.jobs.job import ImportJob, Worker
 from locator.letters import Letter
 from locator.listing import FEATURE_BITS, Listing, Territory
 from locator.outside_links import OutsideLink
@@ -17,8 +18,8 @@ from locator.sphere import Point, cell_center
 from locator.throttling import Bucket
 
 __all__ = [
-    "Bucket", "Certification", "Doubt", "ImportRun", "Letter", "License", "Listing", "OutsideLink", "Practice",
-    "ProblemReport", "State", "Technique", "Territory", "Therapist",
+    "Bucket", "Certification", "Doubt", "ImportJob", "ImportRun", "Letter", "License", "Listing", "OutsideLink",
+    "Practice", "ProblemReport", "State", "Technique", "Territory", "Therapist", "Worker",
 ]  # fmt: skip
 
 TECHNIQUE_BITS = min(FEATURE_BITS.values())

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from locator import deciding
 from locator.desk_filters import DecidedFilter, QuarantineFilter
 from locator.models import Doubt, ImportRun, License
+from locator.upload_admin import Uploads
 
 
 class ReadOnly:
@@ -22,7 +23,7 @@ class ReadOnly:
 
 
 @admin.register(ImportRun)
-class ImportRunAdmin(ReadOnly, admin.ModelAdmin):
+class ImportRunAdmin(Uploads, ReadOnly, admin.ModelAdmin):
     list_display = ["what", "file_name", "ended_at", "by", "rows", "quarantined", "outcome"]
     list_filter = [QuarantineFilter, "what", "ended_at"]
     fields = [

@@ -3,6 +3,7 @@
 import importlib.util
 import inspect
 import json
+import os
 import re
 from pathlib import Path
 
@@ -15,6 +16,18 @@ SQLITE = {
     "PRAGMA cache_size=-65536; PRAGMA mmap_size=1073741824;",
 }
 POOL = {"min_size": 1, "max_size": 8, "timeout": 5}
+
+
+def upload_dir(base, database):
+    """The private folder for imports: beside SQLite's file, or else beside the code."""
+    beside = database["NAME"].parent if database["ENGINE"].endswith("sqlite3") else base
+    path = Path(os.path.normpath(base / text("UPLOAD_DIR", str(beside / "uploads"))))
+    public = next((name for name in ("static", "staticfiles", "media") if path.is_relative_to(base / name)), None)
+    if public:
+        refuse("UPLOAD_DIR", f"must not be in {public}/, where files are handed out.")
+    if not path.parent.is_dir():
+        refuse("UPLOAD_DIR", f"is a folder in one that is not there: {path.parent}.")
+    return path
 
 
 def database(base):

@@ -64,6 +64,11 @@ TILE_URL, TILE_ATTRIBUTION, TILE_HOST = connections.tiles()
 # While this file is there, visitors get a page that says that the site is being upgraded: `manage.py maintenance`.
 MAINTENANCE_FILE = BASE_DIR / text("MAINTENANCE_FILE", "closed-until.txt")
 
+# Where files that staff import wait for at most a day; for the site's user alone, and never where files are handed out.
+UPLOAD_DIR = connections.upload_dir(BASE_DIR, DATABASES["default"])
+# Bytes of one such file. The national provider file is 1 GB, as the zip that it comes in.
+UPLOAD_LIMIT = environment.whole_number("UPLOAD_LIMIT_MB", 2000, most=100_000) * 10**6
+
 environment.refuse_unknown()
 
 INSTALLED_APPS = [

@@ -10,7 +10,7 @@ from pathlib import Path
 CONTRACT = (
     "DATABASE_URL SECRET_KEY DEBUG ALLOWED_HOSTS SITE_NAME SITE_URL CACHE_URL EMAIL_URL "
     "GEOCODER GEOCODER_OPTIONS TILE_URL TILE_ATTRIBUTION EMAIL_FROM STAFF_EMAIL PROXIES "
-    "MAINTENANCE_FILE TWO_FACTOR"
+    "MAINTENANCE_FILE TWO_FACTOR UPLOAD_DIR UPLOAD_LIMIT_MB"
 )
 for name in CONTRACT.split():
     os.environ.pop(name, None)
@@ -34,6 +34,7 @@ from portal.settings import STORAGES  # noqa: E402
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = True
 # Never the site's own: a test that uploads names a folder of its own.
+UPLOAD_DIR = SCRATCH / "massage-for-life-no-uploads"
 MEDIA_ROOT = SCRATCH / "massage-for-life-no-media"
 # Hashing slowly is what makes a password safe, and tests of sign-in slow.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -5,11 +5,14 @@ What the file leaves blank stays as it is; `published`, a license's status and d
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
+from functools import partial
 
 from django.db import connection
+from django.utils.translation import gettext as _
 
 from history.keeping import Lines
 from locator.followed import bulk_changed
+from locator.imports.examples import Examples, Kind
 from locator.imports.history import therapist_lines
 from locator.imports.persons import Person, certification_key, hidden_by, normal_key
 from locator.models import Certification, License, Practice, Therapist
@@ -20,11 +23,17 @@ _LONGEST_NAME = Therapist._meta.get_field("last_name").max_length
 
 
 def apply(
-    persons: Iterable[Person], counts: Counter, *, published: bool = True, lines: Lines | None = None
+    persons: Iterable[Person],
+    counts: Counter,
+    *,
+    published: bool = True,
+    lines: Lines | None = None,
+    examples: Examples | None = None,
 ) -> set[int]:
     """Write what is new or different, inside the caller's transaction; give back the therapists' ids.
 
-    `counts` goes up under "therapists added", "practices removed" and the like. `lines` takes it into the history.
+    `counts` goes up under "therapists added", "practices removed" and the like; `examples` says of whom. `lines` takes
+    it into the history.
     """
     batch = _Batch(persons, lines or therapist_lines(""))
     batch.therapists(published)
@@ -40,6 +49,8 @@ def apply(
     batch.count_therapists()
     if lines:
         lines.write()
+    if examples:
+        batch.tell(examples)
     counts.update(batch.counts)
     return {therapist.pk for therapist in batch.of.values()}
 
@@ -49,7 +60,9 @@ class _Batch:
         self.lines = lines
         self.persons = list(persons)
         self.counts = Counter()
-        self.touched = set()  # ids of therapists of whom anything at all was added, changed or removed
+        # By id of the therapists of whom anything at all was added, changed or removed: what it was, in words.
+        self.touched = defaultdict(dict)
+        self.new = []
         found = Therapist.objects.filter(external_id__in=[person.external_id for person in self.persons])
         self.of = {therapist.external_id: therapist for therapist in found}
         self.known = [therapist.pk for therapist in self.of.values()]
@@ -72,8 +85,9 @@ class _Batch:
         self.names = {therapist.pk: therapist.name for therapist in self.of.values()}
         for therapist in new:
             self.lines.added(therapist.pk, therapist.name)
+        self.new = new
         self._note(changes)
-        self.touched.update(therapist.pk for therapist in changes.objects)
+        self._touch(changes)
         self.counts["therapists added"] = len(new)
 
     def techniques(self):
@@ -96,7 +110,8 @@ class _Batch:
         link.objects.filter(pk__in=gone).delete()
         if changed:
             bulk_changed.send(Therapist, therapist_ids=changed)
-        self.touched |= changed
+        for therapist in changed:
+            self.touched[therapist][_("techniques")] = True
 
     def practices(self):
         held, by_hand, on_record = defaultdict(dict), defaultdict(dict), defaultdict(list)
@@ -130,7 +145,7 @@ class _Batch:
         Practice.objects.bulk_create(new)
         changes.write(Practice)
         self._note(changes)
-        self._count("practices", new, changes.objects, gone)
+        self._count("practices", new, changes, gone)
 
     def credentials(self, model, name, key_of, values_for):
         """Add or update licenses or certifications; one that the file no longer names is history and stays."""
@@ -148,21 +163,34 @@ class _Batch:
         model.objects.bulk_create(new)
         changes.write(model)
         self._note(changes)
-        self._count(name, new, changes.objects)
+        self._count(name, new, changes)
 
     def count_therapists(self):
-        changed = self.touched.intersection(self.known)
+        changed = self.touched.keys() & set(self.known)
         self.counts["therapists changed"] = len(changed)
         self.counts["therapists unchanged"] = len(self.known) - len(changed)
+
+    def tell(self, examples):
+        for therapist in self.new:
+            examples.add(Kind.ADDED, partial(_told, therapist, "", None))
+        known = set(self.known)
+        for therapist in self.of.values():
+            if therapist.pk in known and therapist.pk in self.touched:
+                why = self.touched[therapist.pk]
+                examples.add(Kind.CHANGED, partial(_told, therapist, why, therapist.pk))
 
     def _of_known(self, model):
         """The rows that therapists on record had before; no query where there is none."""
         return model.objects.filter(therapist__in=self.known) if self.known else model.objects.none()
 
-    def _count(self, name, new, changed, gone=()):
-        for what, objects in (("added", new), ("changed", changed), ("removed", gone)):
+    def _count(self, name, new, changes, gone=()):
+        self.counts[f"{name} changed"] = len(changes.objects)
+        self._touch(changes)
+        for what, objects in (("added", new), ("removed", gone)):
             self.counts[f"{name} {what}"] = len(objects)
-            self.touched.update(row.therapist_id for row in objects)
+            for row in objects:
+                words = _("%s added") if what == "added" else _("%s removed")
+                self.touched[row.therapist_id][words % row._meta.verbose_name] = True
         known = set(self.known)
         for row in [row for row in new if row.therapist_id in known]:
             self._came_or_went(name, row, "", True)
@@ -181,6 +209,10 @@ class _Batch:
             called = str(row) if changes.part else ""
             self.lines.changed(pk, self.names[pk], field, before, after, part=changes.part, called=called)
 
+    def _touch(self, changes):
+        for therapist, words in changes.words.items():
+            self.touched[therapist] |= words
+
 
 def _insert_links(link, pairs):
     """In plain SQL: objects of the many links would cost more than all else that is written."""
@@ -197,6 +229,7 @@ class _Changes:
 
     def __init__(self, part=""):
         self.part, self.objects, self.fields, self.noted = part, [], set(), []
+        self.words = defaultdict(dict)  # of the fields, by therapist
 
     def set(self, instance, values):
         different = [name for name, value in values.items() if getattr(instance, name) != value]
@@ -205,11 +238,18 @@ class _Changes:
             setattr(instance, name, values[name])
         if different and not (self.objects and self.objects[-1] is instance):
             self.objects.append(instance)
-        self.fields.update(different)
+        if different:
+            self.fields.update(different)
+            owner = getattr(instance, "therapist_id", instance.pk)
+            self.words[owner] |= {instance._meta.get_field(name).verbose_name: True for name in different}
 
     def write(self, model):
         if self.objects:
             model.objects.bulk_update(self.objects, sorted(name.removesuffix("_id") for name in self.fields))
+
+
+def _told(therapist, why, key):
+    return therapist, therapist.external_id, ", ".join(map(str, why)), key
 
 
 def _with_name(person, therapist):

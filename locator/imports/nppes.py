@@ -6,8 +6,8 @@ by their NPI, which is their external id. The file is streamed; what is wanted o
 
 import re
 from collections import Counter
-from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from django.db import transaction
@@ -15,12 +15,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from locator import following
+from locator.imports.examples import Examples, Kind
 from locator.imports.history import therapist_lines
 from locator.imports.nppes_file import open_provider_file
-from locator.imports.nppes_rows import PREFIX, REQUIRED, SLOTS, TAXONOMY, Refused, Row, kept_of
+from locator.imports.nppes_rows import FIRST, LAST, PREFIX, REQUIRED, SLOTS, TAXONOMY, Refused, Row, kept_of
+from locator.imports.progress import Progress, part
 from locator.imports.quarantine import Problem, open_report
 from locator.imports.reading import Unreadable
-from locator.imports.runs import record
+from locator.imports.runs import ImportRun, record
 from locator.imports.staging import Staging
 from locator.imports.turns import taken
 from locator.imports.writing import BATCH, gazetteer_out_of_sight, owners, write
@@ -38,6 +40,8 @@ class Summary:
     public: int = 0
     counts: Counter = field(default_factory=Counter)
     first_problems: list[list] = field(default_factory=list)
+    examples: Examples = field(default_factory=Examples)
+    run: ImportRun | None = None
 
 
 def run(
@@ -47,7 +51,8 @@ def run(
     dry_run: bool = False,
     report: Path | None = None,
     by=None,
-    progress: Callable[[str], None],
+    name: str = "",
+    progress: Progress,
 ) -> Summary:
     """Import those who practice in a state, or in any. Raises Unreadable, with nothing changed, and OSError."""
     if not State.objects.exists():
@@ -57,14 +62,14 @@ def run(
         raise Unreadable(_("There is no state “%s”; give its two letters.") % state)
     summary, started_at = Summary(), timezone.now()
     with taken(), Staging() as staging, open_report(report) as problems, gazetteer_out_of_sight():
-        gone = _stage(path, state, staging, problems, summary, progress)
+        gone = _stage(path, state, staging, problems, summary, part(progress, 0, 0.9))
         lines = therapist_lines("import_nppes", path, by)
-        write(staging, summary, published=False, dry_run=dry_run, lines=lines, progress=progress)
+        write(staging, summary, published=False, dry_run=dry_run, lines=lines, progress=part(progress, 0.9, 1))
         _hide(gone, summary, dry_run, lines)
         summary.first_problems = problems.first
         if not dry_run:
             following.tidy()
-            record("import_nppes", path, started_at, by, summary, problems.text)
+            summary.run = record("import_nppes", path, started_at, by, summary, problems.text, name=name)
     return summary
 
 
@@ -89,7 +94,7 @@ def _stage(path, state, staging, problems, summary, progress):
         at = {name: index for index, name in enumerate(file.columns)}
         for line in file.lines(is_wanted):
             if line.fault:
-                _quarantine(line, "", [Problem("", "", line.fault)], staging, problems, summary)
+                _quarantine(line, "", "", [Problem("", "", line.fault)], staging, problems, summary)
                 continue
             try:
                 row = Row(line.cells, at)
@@ -99,7 +104,8 @@ def _stage(path, state, staging, problems, summary, progress):
                     continue
                 kept = kept_of(row, states, state)
             except Refused as refused:
-                _quarantine(line, refused.external_id, refused.problems, staging, problems, summary)
+                who = f"{line.cells[at[FIRST]]} {line.cells[at[LAST]]}"
+                _quarantine(line, who, refused.external_id, refused.problems, staging, problems, summary)
                 continue
             if isinstance(kept, str):
                 summary.counts[kept] += 1
@@ -110,10 +116,10 @@ def _stage(path, state, staging, problems, summary, progress):
                 chunk = []
             if file.bytes_read - shown > 1 << 28:
                 shown = file.bytes_read
-                progress(_progress(file))
+                progress(_progress(file), file.bytes_read / max(file.size, 1))
         _admit(chunk, staging, problems, summary)
         summary.rows = file.rows
-        progress(_progress(file))
+        progress(_progress(file), 1.0)
     if not summary.rows:
         raise Unreadable(_("The file has a header and no rows."))
     return gone
@@ -128,8 +134,10 @@ def _progress(file):
     }
 
 
-def _quarantine(line, external_id, found, staging, problems, summary):
+def _quarantine(line, who, external_id, found, staging, problems, summary):
     summary.quarantined += 1
+    why = "; ".join(f"{problem.column}: {problem.reason}".removeprefix(": ") for problem in found)
+    summary.examples.add(Kind.REFUSED, lambda: (who.strip(), _("line %d") % line.number, why, None))
     if external_id:
         staging.quarantine(external_id)
     for problem in found:
@@ -177,9 +185,14 @@ def _hide(gone, summary, dry_run, lines):
     for start in range(0, len(gone), BATCH):
         with transaction.atomic():
             public = Therapist.objects.filter(external_id__in=gone[start : start + BATCH], published=True)
-            for therapist in public.only("first_name", "last_name"):
+            for therapist in public.order_by("pk"):
                 lines.changed(therapist.pk, therapist.name, "published", True, False)
+                summary.examples.add(Kind.HIDDEN, partial(_deactivated, therapist))
             lines.write()
             summary.counts["hidden"] += public.update(published=False)
             if dry_run:
                 transaction.set_rollback(True)
+
+
+def _deactivated(therapist):
+    return therapist, therapist.external_id, _("the NPI was deactivated"), therapist.pk

@@ -25,7 +25,7 @@ _PLACE = "provider business practice location address "
 _STREET, _STREET2 = (f"provider {line} line business practice location address" for line in ("first", "second"))
 _CITY, _STATE, _ZIP, _PHONE = (_PLACE + name for name in ("city name", "state name", "postal code", "telephone number"))
 _COUNTRY = _PLACE + "country code (if outside u.s.)"
-_LAST, _FIRST = "provider last name (legal name)", "provider first name"
+LAST, FIRST = "provider last name (legal name)", "provider first name"
 _OFF, _ON = "npi deactivation date", "npi reactivation date"
 _TAXONOMY, _NUMBER, _OF = (
     "healthcare provider taxonomy code_{}",
@@ -35,8 +35,8 @@ _TAXONOMY, _NUMBER, _OF = (
 REQUIRED = (
     ("npi",),
     ("entity type code",),
-    (_LAST,),
-    (_FIRST,),
+    (LAST,),
+    (FIRST,),
     (_CITY,),
     (_STATE,),
     (_ZIP,),
@@ -109,7 +109,7 @@ class Row:
 
     @property
     def last_name(self):
-        return _mixed(self.text(_LAST))
+        return _mixed(self.text(LAST))
 
     @property
     def is_deactivated(self) -> bool:
@@ -153,12 +153,12 @@ def kept_of(row: Row, states: frozenset[str], only: str = "") -> Kept | str:
 
 def _person(row):
     values = {
-        "first_name": _mixed(row.text(_FIRST)),
+        "first_name": _mixed(row.text(FIRST)),
         "last_name": row.last_name,
         "credentials": row.text("provider credential text"),
     }
     if not values["last_name"]:
-        raise row.refused(_LAST, "", _("is needed"))
+        raise row.refused(LAST, "", _("is needed"))
     for name, value in values.items():
         _fits(row, name, value, _LONGEST[name])
     gender = row.text("provider sex code") or row.text("provider gender code")

@@ -4,6 +4,7 @@ The file is streamed: what is kept in memory is one record, and a record may not
 """
 
 import csv
+import os
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -59,6 +60,12 @@ class Table:
             raise Unreadable(header.fault or _("The file is empty."))
         self.header = header.cells
         self.columns = [column_name(cell) for cell in header.cells]
+
+    @property
+    def share(self) -> float:
+        """How much of the file has been read, from 0 to 1."""
+        file = self._lines.file
+        return file.buffer.tell() / max(os.fstat(file.fileno()).st_size, 1)
 
     def __iter__(self) -> Iterator[Record]:
         while True:

@@ -6,9 +6,9 @@ roster can always take a proof away; it gives one only where number, state and l
 """
 
 from collections import Counter
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from itertools import islice
 from pathlib import Path
 
@@ -20,12 +20,15 @@ from locator import following, licensing
 from locator.imports import cells, outcomes
 from locator.imports.boards.board import Board
 from locator.imports.cells import Bad
+from locator.imports.examples import Examples, Kind
 from locator.imports.history import therapist_lines
 from locator.imports.matching import Answer, match, written
 from locator.imports.outcomes import Outcome
+from locator.imports.progress import Progress, part
 from locator.imports.reading import Unreadable, open_table
+from locator.imports.roster_examples import kind_of, told
 from locator.imports.roster_staging import RosterStaging
-from locator.imports.runs import Kept, record
+from locator.imports.runs import ImportRun, Kept, record
 from locator.imports.turns import taken
 from locator.models import Doubt, License
 
@@ -43,6 +46,8 @@ class Summary:
     quarantined: int = 0
     counts: Counter = field(default_factory=Counter)
     first: list[list] = field(default_factory=list)
+    examples: Examples = field(default_factory=Examples)
+    run: ImportRun | None = None
 
 
 def check(
@@ -53,23 +58,26 @@ def check(
     accept_absent: bool = False,
     report: Path | None = None,
     by=None,
-    progress: Callable[[str], None],
+    name: str = "",
+    progress: Progress,
 ) -> Summary:
     """Check every license of the board's state. Raises Unreadable, with nothing changed, and OSError.
 
-    `accept_absent` lets a roster pass that lacks more than half of what was proof. `by` is the member of staff.
+    `accept_absent` lets a roster pass that lacks more than half of what was proof. `by` is the member of staff, `name`
+    what the file was called on their machine.
     """
     summary, started_at, kept = Summary(), timezone.now(), Kept()
     with taken(), RosterStaging() as staging, outcomes.open_list(report, kept) as listed:
-        _stage(path, board, staging, listed, summary, progress)
+        _stage(path, board, staging, listed, summary, part(progress, 0, 0.5))
         if not accept_absent:
             _refuse_half_a_roster(board, staging)
         lines = therapist_lines(f"check_licenses {board.code}", path, by)
-        _go_through(board, staging, listed, summary, dry_run, lines, progress)
+        _go_through(board, staging, listed, summary, dry_run, lines, part(progress, 0.5, 1))
         summary.first = listed.first
         if not dry_run:
             following.tidy()
-            record(f"check_licenses {board.code}", path, started_at, by, summary, kept.getvalue())
+            what = f"check_licenses {board.code}"
+            summary.run = record(what, path, started_at, by, summary, kept.getvalue(), name=name)
     return summary
 
 
@@ -83,7 +91,7 @@ def _stage(path, board, staging, listed, summary, progress):
             for record in chunk:
                 _stage_row(record, table.columns, board, staging, listed, summary)
             summary.rows += len(chunk)
-            progress(_("read %s rows") % f"{summary.rows:,}")
+            progress(_("read %s rows") % f"{summary.rows:,}", table.share)
     if summary.rows == summary.others + summary.quarantined:
         raise Unreadable(_("No massage therapist is in this file; is it the roster of %s?") % board.source)
 
@@ -94,7 +102,9 @@ def _stage_row(record, columns, board, staging, listed, summary):
     except Bad as bad:
         summary.quarantined += 1
         staging.set_aside(record.cells, board.core)
-        listed.add(Outcome.QUARANTINED, line=record.line, reason=str(bad))
+        reason = str(bad)
+        listed.add(Outcome.QUARANTINED, line=record.line, reason=reason)
+        summary.examples.add(Kind.REFUSED, lambda: ("", _("line %d") % record.line, reason, None))
         return
     if credential is None:
         summary.others += 1
@@ -138,8 +148,8 @@ def _refuse_half_a_roster(board, staging):
     if absent > FEW and absent * 2 > proof:
         raise Unreadable(
             _(
-                "The roster lacks %(absent)d of the %(proof)d licenses that are proof now; is it whole? If it is, use "
-                "--accept-absent."
+                "The roster lacks %(absent)d of the %(proof)d licenses that are proof now; is it whole? If it is, tick "
+                "“Accept absences” in the admin, or use --accept-absent."
             )
             % {"absent": absent, "proof": proof}
         )
@@ -153,8 +163,9 @@ def _batches(licenses):
 
 
 def _go_through(board, staging, listed, summary, dry_run, lines, progress):
-    done = 0
-    for batch in _batches(License.objects.filter(state=board.state)):
+    licenses = License.objects.filter(state=board.state)
+    done, of = 0, max(licenses.count(), 1)
+    for batch in _batches(licenses):
         with transaction.atomic():
             with following.at_once():
                 _check_batch(batch, board, staging, listed, summary, lines)
@@ -163,7 +174,7 @@ def _go_through(board, staging, listed, summary, dry_run, lines, progress):
                 transaction.set_rollback(True)
         reset_queries()
         done += len(batch)
-        progress((_("tried %s licenses") if dry_run else _("checked %s licenses")) % f"{done:,}")
+        progress((_("tried %s licenses") if dry_run else _("checked %s licenses")) % f"{done:,}", done / of)
 
 
 def _check_batch(batch, board, staging, listed, summary, lines):
@@ -195,10 +206,13 @@ def _check_batch(batch, board, staging, listed, summary, lines):
             fields |= different
         if reason:
             doubts.append(_doubt(license, result.credential, reason, board))
-        outcome = _outcome(result, reason, before, _standing(license))
+        after = _standing(license)
+        outcome = _outcome(result, reason, before, after)
         summary.counts[outcome.value] += 1
         if outcome != Outcome.UNCHANGED:
             listed.add(outcome, license=license, was=before, credential=result.credential)
+        if kind := kind_of(outcome, before[0], after[0]):
+            summary.examples.add(kind, partial(told, license, outcome, before[1], result.credential))
     if changed:
         License.objects.bulk_update(changed, sorted(fields))
     Doubt.objects.bulk_create(

@@ -47,11 +47,14 @@ def fingerprint(path: Path) -> str:
     return digest.hexdigest()
 
 
-def record(what: str, path: Path, started_at, by, summary, report: str):
-    """Keep a line for an import that ended; `summary` has its rows, quarantined and counts."""
-    ImportRun.objects.create(
+def record(what: str, path: Path, started_at, by, summary, report: str, *, name: str = "") -> ImportRun:
+    """Keep a line for an import that ended; `summary` has its rows, quarantined and counts.
+
+    `name` is what the file was called where it came from, if that is not the name of `path`.
+    """
+    return ImportRun.objects.create(
         what=what,
-        file_name=path.name[:200],
+        file_name=(name or path.name)[:200],
         sha256=fingerprint(path),
         started_at=started_at,
         by=by,

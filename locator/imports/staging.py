@@ -65,6 +65,9 @@ class Staging:
         """  # noqa: S608 - the counter is one of our own two words
         return self._db.execute(query, (external_id,)).fetchone()[0]
 
+    def rows(self) -> int:
+        return self._db.execute("SELECT count(*) FROM entry").fetchone()[0]
+
     def batches(self, size: int) -> Iterator[list[tuple[str, bool, list[dict]]]]:
         """Lists of about `size` rows: external id, whether any row of theirs was quarantined, and their entries."""
         cursor = self._db.execute(

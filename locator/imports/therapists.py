@@ -5,7 +5,7 @@ Then the therapists are written in batches, each in one transaction that takes t
 moment, what is there is whole batches, and another run goes on from them to the same end.
 """
 
-from collections.abc import Callable
+from functools import partial
 from itertools import islice
 from pathlib import Path
 
@@ -15,7 +15,9 @@ from django.utils.translation import gettext as _
 from locator import following
 from locator.imports.columns import parsers
 from locator.imports.entries import Entry, Reader, Rejected
+from locator.imports.examples import Kind
 from locator.imports.history import therapist_lines
+from locator.imports.progress import Progress, part
 from locator.imports.quarantine import Problem, open_report
 from locator.imports.reading import Unreadable, open_table
 from locator.imports.runs import record
@@ -29,23 +31,29 @@ REQUIRED = (("external_id",), ("last_name", "first_name", "business_name"), ("ci
 
 
 def run(
-    path: Path, *, dry_run: bool = False, report: Path | None = None, by=None, progress: Callable[[str], None]
+    path: Path,
+    *,
+    dry_run: bool = False,
+    report: Path | None = None,
+    by=None,
+    name: str = "",
+    progress: Progress,
 ) -> Summary:
     """Import a file. Raises Unreadable, with nothing changed, where it is not a file of this kind, and OSError.
 
-    `by` is the member of staff who asked for it.
+    `by` is the member of staff who asked for it, and `name` what the file was called on their machine.
     """
     if not State.objects.exists():
         raise Unreadable(_("There are no states on record yet; run “manage.py prepare” first."))
     summary, started_at = Summary(), timezone.now()
     with taken(), Staging() as staging, open_report(report) as problems, gazetteer_out_of_sight():
-        _stage(path, staging, problems, summary, progress)
+        _stage(path, staging, problems, summary, part(progress, 0, 0.4))
         lines = therapist_lines("import_therapists", path, by)
-        write(staging, summary, dry_run=dry_run, lines=lines, progress=progress)
+        write(staging, summary, dry_run=dry_run, lines=lines, progress=part(progress, 0.4, 1))
         summary.first_problems = problems.first
         if not dry_run:
             following.tidy()
-            record("import_therapists", path, started_at, by, summary, problems.text)
+            summary.run = record("import_therapists", path, started_at, by, summary, problems.text, name=name)
     return summary
 
 
@@ -57,28 +65,37 @@ def _stage(path, staging, problems, summary, progress):
         reader = Reader(table.columns, known, placer)
         records = iter(table)
         while chunk := list(islice(records, BATCH)):
-            _stage_chunk(chunk, reader, staging, problems, summary)
+            _stage_chunk(chunk, reader, table.columns, staging, problems, summary)
             summary.rows += len(chunk)
-            progress(_("checked %s rows") % f"{summary.rows:,}")
+            progress(_("checked %s rows") % f"{summary.rows:,}", table.share)
         summary.address_service_failed = placer.service_failed
     if not summary.rows:
         raise Unreadable(_("The file has a header and no rows."))
 
 
-def _stage_chunk(chunk, reader, staging, problems, summary):
-    read = [(record.line, _try(reader.entry, record)) for record in chunk]
-    held = owners([entry.license for _line, entry in read if isinstance(entry, Entry) and entry.license])
-    for line, entry in read:
+def _stage_chunk(chunk, reader, columns, staging, problems, summary):
+    read = [(given, _try(reader.entry, given)) for given in chunk]
+    held = owners([entry.license for _given, entry in read if isinstance(entry, Entry) and entry.license])
+    for given, entry in read:
+        line = given.line
         outcome = _try(_admit, line, entry, held, staging) if isinstance(entry, Entry) else entry
         if isinstance(outcome, Rejected):
             summary.quarantined += 1
             staging.quarantine(outcome.external_id)
+            summary.examples.add(Kind.REFUSED, partial(_refused, given, columns, outcome))
             found = outcome.problems
         else:
             summary.corrected += bool(entry.corrections)
             found = entry.corrections
         for problem in found:
             problems.add(line, outcome.external_id, problem)
+
+
+def _refused(given, columns, rejected):
+    row = dict(zip(columns, given.cells, strict=False))
+    who = " ".join(filter(None, (row.get("first_name"), row.get("last_name")))) or row.get("business_name", "")
+    why = "; ".join(f"{problem.column}: {problem.reason}".removeprefix(": ") for problem in rejected.problems)
+    return who, _("line %d") % given.line, why, None
 
 
 def _try(function, *args):

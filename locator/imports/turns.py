@@ -15,9 +15,13 @@ from locator.imports.reading import Unreadable
 KEY = int.from_bytes(hashlib.blake2b(b"locator.imports", digest_size=7).digest())
 
 
+class Busy(Unreadable):
+    """It is another import's turn."""
+
+
 @contextmanager
 def taken():
-    """The turn, for as long as the block lasts. Raises Unreadable, before anything is read, where it is another's."""
+    """The turn, for as long as the block lasts. Raises Busy, before anything is read, where it is another's."""
     with _of_postgresql() if connection.vendor == "postgresql" else _of_a_file():
         yield
 
@@ -48,4 +52,4 @@ def _of_a_file():
 
 
 def _busy():
-    return Unreadable(_("Another import is running on this database; wait for it to end, then run this one again."))
+    return Busy(_("Another import is running on this database; wait for it to end, then run this one again."))

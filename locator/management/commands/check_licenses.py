@@ -25,7 +25,7 @@ class Command(BaseCommand):
                 dry_run=dry_run,
                 accept_absent=accept_absent,
                 report=report,
-                progress=lambda text: self.stderr.write(text, self.style.NOTICE),
+                progress=lambda text, share: self.stderr.write(text, self.style.NOTICE),
             )
         self.stdout.write("\n".join(lines_of(summary, dry_run)))
         importing.refuse_quarantined(summary.quarantined, summary.first, report, self.stderr)

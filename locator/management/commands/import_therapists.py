@@ -19,7 +19,7 @@ class Command(BaseCommand):
         self.stdout.write("\n".join(lines_of(summary, dry_run)))
         importing.refuse_quarantined(summary.quarantined, summary.first_problems, report, self.stderr)
 
-    def progress(self, text):
+    def progress(self, text, share):
         self.stderr.write(text, self.style.NOTICE)
 
 
