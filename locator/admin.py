@@ -17,6 +17,7 @@ from locator.merging import merge_techniques
 from locator.models import Certification, License, Practice, State, Technique, Therapist
 from locator.placing import Misplaced, place_practice
 from locator.roster_admin import DoubtAdmin, ImportRunAdmin
+from locator.twin_admin import FindsTwins
 
 __all__ = [
     "DoubtAdmin",
@@ -118,7 +119,7 @@ class ListedFilter(admin.SimpleListFilter):
 
 
 @admin.register(Therapist)
-class TherapistAdmin(PlainSearch, admin.ModelAdmin):
+class TherapistAdmin(FindsTwins, PlainSearch, admin.ModelAdmin):
     form = TherapistForm
     list_display = ["full_name", "credentials", "published", "listed_until", "external_id"]
     list_display_links = ["full_name"]

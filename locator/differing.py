@@ -17,11 +17,11 @@ FIELDS = [
 ]
 EMPTY = ("", None, [])
 _ROW_FIELDS = {
-    "license": ["state", "number", "title", "status", "disciplined", "expires_on", "verified_on", "source"],
+    "license": ["state_id", "number", "title", "status", "disciplined", "expires_on", "verified_on", "source"],
     "certification": ["title", "number", "expires_on"],
     "practice": [
-        *("name", "street", "street2", "city", "state", "zip", "latitude", "longitude", "precision", "hide_address"),
-        *("phone", "email", "website", "settings", "wheelchair", "travel_radius_miles", "import_key"),
+        *("name", "street", "street2", "city", "state_id", "zip", "latitude", "longitude", "precision", "hide_address"),
+        *("phone", "email", "website", "settings", "wheelchair", "travel_radius_miles"),
     ],
 }
 _SAME_SPOT_MILES = 0.05

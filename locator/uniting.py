@@ -25,18 +25,23 @@ class Refused(Exception):
     """Two records that cannot become one; the message says why, for staff."""
 
 
+def refuse(kept: Therapist, other: Therapist):
+    """Raises Refused where there is no use in asking further."""
+    if kept.pk == other.pk:
+        raise Refused(_("These are one record, not two."))
+    if kept.is_demo != other.is_demo:
+        raise Refused(_("One of them is fictional: that one can only be deleted."))
+
+
 class Plan:
     """What becomes of two records, given the answers (`Question.name` to "kept", "other" or "both").
 
-    Nothing is changed until `carry_out`. `steps` tell what will happen; `unchosen` what then stands only in the history.
+    Nothing is changed until `carry_out`. `steps` tell what will happen; `unchosen`, what only the history keeps.
     """
 
     def __init__(self, kept: Therapist, other: Therapist, answers: dict):
         self.kept, self.other, self.answers = kept, other, answers
-        if kept.pk == other.pk:
-            raise Refused(_("These are one record, not two."))
-        if kept.is_demo != other.is_demo:
-            raise Refused(_("One of them is fictional: that one can only be deleted."))
+        refuse(kept, other)
         self.steps, self.unchosen = [], []
         self.values = self._fields()
         self.licenses = self._rows(kept.licenses, other.licenses, differing.same_licenses(kept, other))
@@ -112,13 +117,9 @@ class Plan:
     @property
     def digest(self):
         """Changes with all that the plan rests on."""
-        rows = []
-        for therapist in (self.kept, self.other):
-            for row in (therapist, *_parts(therapist)):
-                rows.append(
-                    sorted((name, value) for name, value in vars(row).items() if not name.startswith("_")).__repr__()
-                )
-        text = repr([rows, self.steps, self.unchosen, sorted(self.answers.items())])
+        rows = [row for therapist in (self.kept, self.other) for row in (therapist, *_parts(therapist))]
+        values = [[getattr(row, field.attname) for field in row._meta.concrete_fields] for row in rows]
+        text = repr([values, self.steps, self.unchosen, sorted(self.answers.items())])
         return hashlib.sha256(text.encode()).hexdigest()
 
     @property
@@ -166,12 +167,11 @@ class Plan:
             keys[mine.pk] = theirs.import_key if theirs_stays else mine.import_key
             theirs.delete()
         for row in [*self.kept.practices.all(), *self.moved_practices]:
-            mine = row.therapist_id == self.kept.pk
-            own = next((one for one, _theirs in self.practices if one.pk == row.pk), row)
-            own.import_key = keys.get(own.pk, own.import_key if mine is not theirs_stays else "")
-            own.hide_address = own.hide_address or any(one.pk == own.pk for one in self.hidden)
-            own.therapist = self.kept
-            own.save()
+            is_mine = row.therapist_id == self.kept.pk
+            row.import_key = keys.get(row.pk, row.import_key if is_mine is not theirs_stays else "")
+            row.hide_address = row.hide_address or row in self.hidden
+            row.therapist = self.kept
+            row.save()
 
 
 def _parts(therapist):
