@@ -101,23 +101,21 @@ def same_practices(kept, other):
 
 
 def _is_one_practice(one, other):
-    if (one.state_id, one.hide_address, one.travel_radius_miles) != (
-        other.state_id,
-        other.hide_address,
-        other.travel_radius_miles,
-    ):
+    same = ("state_id", "hide_address", "travel_radius_miles")
+    if any(getattr(one, name) != getattr(other, name) for name in same):
         return False
-    if not all(
-        _agree(normal_key([getattr(one, name)]), normal_key([getattr(other, name)])) for name in ("name", "zip")
-    ):
+    if any(_plain(one, name) != _plain(other, name) for name in ("street", "street2", "city")):
         return False
-    if any(
-        normal_key([getattr(one, name)]) != normal_key([getattr(other, name)]) for name in ("street", "street2", "city")
-    ):
-        return False
-    alike = [(phone_key(one.phone) or one.phone, phone_key(other.phone) or other.phone)]
+    alike = [(_plain(one, name), _plain(other, name)) for name in ("name", "zip")]
+    alike += [(phone_key(one.phone) or one.phone, phone_key(other.phone) or other.phone)]
     alike += [(one.email.casefold(), other.email.casefold()), (one.website, other.website)]
     return all(_agree(mine, theirs) for mine, theirs in alike) and _points_agree(one, other)
+
+
+def _plain(practice, name):
+    """A text, however it is punctuated and spaced."""
+    text = getattr(practice, name)
+    return normal_key([text]) if text else ""
 
 
 def _agree(one, other):

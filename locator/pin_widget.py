@@ -23,7 +23,7 @@ class LatitudeInput(forms.NumberInput):
     def render(self, name, value, attrs=None, renderer=None):
         # Only now: the names of static files, and the language, are those of the request.
         return format_html(
-            '{}<div data-pin hidden{}><button type="button" class="button" aria-expanded="false">{}</button>'
+            '{}<div hidden{}><button type="button" class="button" aria-expanded="false">{}</button>'
             '<div class="map" hidden><p>{}</p><div class="map-canvas" role="group" aria-label="{}"></div>'
             '<p>{}</p></div><p role="status"></p></div>',
             super().render(name, value, attrs, renderer),
@@ -53,10 +53,10 @@ def _data():
         **({"tiles": settings.TILE_URL} if settings.TILE_URL else {}),
         "pin": _("Pin: the point of the practice"),
         "at": _("The pin is at"),
-        "north": _("North"),
-        "south": _("South"),
-        "east": _("East"),
-        "west": _("West"),
+        "up": _("North"),
+        "down": _("South"),
+        "right": _("East"),
+        "left": _("West"),
         "zoom-in-title": _("Zoom in"),
         "zoom-out-title": _("Zoom out"),
         "lost": _("The map did not come. Type latitude and longitude instead."),

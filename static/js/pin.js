@@ -1,12 +1,14 @@
-/* A practice's point, moved by a pin. What counts are the fields: the map writes into them and follows them. */
+/* A practice's point, moved by a pin: what counts are the fields, which the map writes and follows. */
 "use strict";
 
 (() => {
-  const WAYS = { ArrowUp: ["north", 0, -1], ArrowDown: ["south", 0, 1], ArrowLeft: ["west", -1, 0], ArrowRight: ["east", 1, 0] };
+  const WAYS = { up: [0, -1], down: [0, 1], left: [-1, 0], right: [1, 0] };
 
   async function load({ styles, scripts }) {
     for (const href of styles.split(" ")) {
-      const link = Object.assign(document.createElement("link"), { rel: "stylesheet", href });
+      const link = document.createElement("link");
+      link.rel = "stylesheet";
+      link.href = href;
       document.head.append(link);
       await new Promise((resolve) => (link.onload = link.onerror = resolve));
     }
@@ -15,13 +17,13 @@
 
   function draw(box, canvas, said) {
     const texts = box.dataset;
-    const [latitude, longitude, precision] = ["latitude", "longitude", "precision"].map((name) => box.closest("fieldset").querySelector(`[name$=${name}]`));
-    const map = L.map(canvas, { attributionControl: false, zoomControl: false, zoomAnimation: false, minZoom: 3, maxZoom: texts.tiles ? 18 : 12 });
+    const [latitude, longitude, precision] = box.closest("fieldset").querySelectorAll("input, select");
+    const map = L.map(canvas, { attributionControl: false, zoomControl: false, maxZoom: texts.tiles ? 18 : 12 });
     map.setView([40, -97], 4);
     L.control.zoom(texts).addTo(map);
     if (texts.tiles) L.tileLayer(texts.tiles).addTo(map);
     const icon = L.divIcon({ className: "map-pin map-pin-exact", html: "<span></span>", iconSize: [44, 44], iconAnchor: [22, 42] });
-    const pin = L.marker([0, 0], { icon, draggable: true });
+    const pin = L.marker([0, 0], { icon, draggable: true, title: texts.pin });
 
     function put(at, way = "at") {
       pin.setLatLng(at).addTo(map);
@@ -33,9 +35,8 @@
     }
     function follow() {
       const [lat, lng] = [latitude.value, longitude.value].map(parseFloat);
-      if (!(Math.abs(lat) <= 90 && Math.abs(lng) <= 180)) return pin.remove();
-      pin.setLatLng([lat, lng > 172.2 ? lng - 360 : lng]).addTo(map); // The last of Alaska is drawn to the west.
-      map.setView(pin.getLatLng(), Math.max(map.getZoom(), 11));
+      if (!lat || !lng) return pin.remove();
+      map.setView(pin.setLatLng([lat, lng]).addTo(map).getLatLng(), 11);
     }
 
     const labels = massageMap.labels(map, texts.tiles);
@@ -43,17 +44,16 @@
     const ground = massageMap.ground(map, texts, name, name);
     map.on("moveend", name);
     map.on("click", ({ latlng }) => put(latlng));
-    pin.on("add", () => pin.getElement().setAttribute("aria-label", texts.pin));
     pin.on("dragend", () => put(pin.getLatLng()));
     canvas.onkeydown = (event) => {
-      const way = WAYS[event.key];
-      if (event.target === canvas && event.key === "Enter") {
+      const way = event.key.replace("Arrow", "").toLowerCase();
+      if (event.target === canvas && way === "enter") {
         put(map.getCenter());
         pin.getElement().focus();
-      } else if (way && event.target === pin.getElement()) {
-        const step = event.shiftKey ? 1 : 10; // Pixels.
-        put(map.containerPointToLatLng(map.latLngToContainerPoint(pin.getLatLng()).add([way[1] * step, way[2] * step])), way[0]);
-        map.panInside(pin.getLatLng(), { padding: [40, 60], animate: false });
+      } else if (WAYS[way] && event.target !== canvas) {
+        const step = L.point(WAYS[way]).multiplyBy(event.shiftKey ? 1 : 10); // Pixels.
+        put(map.unproject(map.project(pin.getLatLng()).add(step)), way);
+        map.panInside(pin.getLatLng(), { padding: [40, 60] });
       } else return;
       event.preventDefault();
     };
@@ -61,7 +61,7 @@
     follow();
   }
 
-  /* Also in the empty form, of which those added later are copies. */
+  // Also in the form of more.
   for (const box of document.querySelectorAll("[data-pin]")) {
     box.closest(".form-row").after(box);
     box.className = "form-row";
@@ -74,7 +74,7 @@
     panel.hidden = !panel.hidden;
     target.ariaExpanded = String(!panel.hidden);
     try {
-      box.drawn ??= load(box.dataset).then(() => draw(box, panel.querySelector(".map-canvas"), said));
+      box.drawn ??= load(box.dataset).then(() => draw(box, panel.children[1], said));
       await box.drawn;
     } catch {
       box.drawn = null;
