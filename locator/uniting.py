@@ -66,7 +66,9 @@ class Plan:
                 values[name] = list(dict.fromkeys([*mine, *theirs]))
             else:
                 taken = self.answers[name] == OTHER
-                values |= {name: theirs} if taken else {}
+                if taken:
+                    values[name] = theirs
+                    self.steps.append(_("Taken over, %(what)s: %(value)s") % self._what(label, self.other, name))
                 lost = self.kept if taken else self.other
                 self.unchosen.append(_("%(what)s: %(value)s") % self._what(label, lost, name))
         return values

@@ -51,7 +51,7 @@
         put(map.getCenter());
         pin.getElement().focus();
       } else if (WAYS[way] && event.target !== canvas) {
-        const step = L.point(WAYS[way]).multiplyBy(event.shiftKey ? 1 : 10); // Pixels.
+        const step = L.point(WAYS[way]).multiplyBy(event.shiftKey ? 1 : 10);
         put(map.unproject(map.project(pin.getLatLng()).add(step)), way);
         map.panInside(pin.getLatLng(), { padding: [40, 60] });
       } else return;
