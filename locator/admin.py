@@ -24,6 +24,7 @@ from locator.merging import merge_techniques
 from locator.models import Certification, License, Practice, State, Technique, Therapist
 from locator.placing import Misplaced, place_practice
 from locator.roster_admin import DoubtAdmin, ImportRunAdmin
+from locator.twin_admin import FindsTwins
 
 __all__ = [
     "DoubtAdmin",
@@ -142,7 +143,7 @@ class TechniqueFilter(admin.SimpleListFilter):
 
 
 @admin.register(Therapist)
-class TherapistAdmin(TherapistActions, LongList, RecordAdmin, TwoEditors):
+class TherapistAdmin(FindsTwins, TherapistActions, LongList, RecordAdmin, TwoEditors):
     form = TherapistForm
     list_display = ["full_name", "credentials", "published", "listed_until", "external_id"]
     list_display_links = ["full_name"]

@@ -3,8 +3,11 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from locator import hints, languages
+from locator import gazetteer, hints, languages
 from locator.models import TECHNIQUE_BITS, Practice, Technique
+from locator.pin_widget import LatitudeInput
+from locator.placing import Misplaced, Placer
+from locator.sphere import Point
 
 
 class LanguagesField(forms.CharField):
@@ -37,7 +40,12 @@ class TherapistForm(forms.ModelForm):
 class PracticeForm(forms.ModelForm):
     website = forms.URLField(label=_("Website"), required=False, assume_scheme="https", help_text=hints.WEBSITE)
     latitude = forms.FloatField(
-        label=_("Latitude"), required=False, min_value=-90, max_value=90, help_text=hints.LATITUDE
+        label=_("Latitude"),
+        required=False,
+        min_value=-90,
+        max_value=90,
+        help_text=hints.LATITUDE,
+        widget=LatitudeInput,
     )
     longitude = forms.FloatField(
         label=_("Longitude"),
@@ -61,7 +69,18 @@ class PracticeForm(forms.ModelForm):
         cleaned = super().clean()
         if (cleaned.get("latitude") is None) != (cleaned.get("longitude") is None):
             self.add_error("longitude", _("Give both latitude and longitude, or neither."))
+        elif {"latitude", "longitude"} & set(self.changed_data):
+            self._check_point(cleaned)
         return cleaned
+
+    def _check_point(self, cleaned):
+        """A point set by hand has to lie where a roster's would."""
+        point, state = Point(cleaned.get("latitude"), cleaned.get("longitude")), cleaned.get("state")
+        if state and gazetteer.state(state.code) and None not in point:
+            try:
+                Placer().place("", cleaned.get("city") or state.name, state.code, "", point)
+            except Misplaced as problem:
+                self.add_error(problem.column, _("The point %s.") % problem)
 
 
 class LicenseForm(forms.ModelForm):

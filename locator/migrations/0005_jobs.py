@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('locator', '0003_rosters'),
+        ('locator', '0004_admin_lists'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -351,3 +351,42 @@ class TestWhoMay:
         page = admin_client.get("/admin/").content.decode()
         assert "css/admin.css" in page
         assert "Massage for Life: staff" in page
+
+
+class TestPoint:
+    """A point set by hand must lie where a roster's would."""
+
+    def post(self, admin_client, **fields):
+        form = therapist_form(practices=[PRACTICE | fields])
+        return admin_client.post(reverse("admin:locator_therapist_add"), form)
+
+    def test_in_another_state(self, admin_client, states):
+        page = self.post(admin_client, latitude="34.05", longitude="-118.24").content.decode()
+        assert "The point lies more than 25 miles from every place of Illinois." in page
+        assert not Practice.objects.exists()
+
+    def test_near_its_state(self, admin_client, states):
+        assert self.post(admin_client, latitude="42.6", longitude="-87.8").status_code == 302
+        assert Practice.objects.get().latitude == 42.6
+
+    @pytest.mark.parametrize("typed", ["1e400", "nan", "\0", "9" * 10_000])
+    def test_no_number(self, admin_client, states, typed):
+        assert self.post(admin_client, latitude=typed).status_code == 200
+
+    def test_an_old_point_stops_no_other_change(self, admin_client, make_therapist):
+        practice = make_therapist(practice={"latitude": 34.05, "longitude": -118.24}).practices.get()
+        data = PRACTICE | {
+            "therapist": practice.therapist_id,
+            "latitude": "34.05",
+            "longitude": "-118.24",
+            "name": "New",
+        }
+        response = admin_client.post(reverse("admin:locator_practice_change", args=[practice.pk]), data)
+        assert response.status_code == 302, response.context["errors"]
+
+    def test_what_the_map_needs_is_there(self, admin_client, states, settings):
+        settings.TILE_URL, settings.TILE_ATTRIBUTION = "https://tiles.example/{z}/{x}/{y}.png", "Example <Tiles>"
+        page = admin_client.get(reverse("admin:locator_therapist_add")).content.decode()
+        assert 'src="/static/js/pin.js" defer' in page
+        assert 'data-tiles="https://tiles.example/{z}/{x}/{y}.png"' in page
+        assert "Example &lt;Tiles&gt;" in page
