@@ -6,6 +6,7 @@ An address without a line there fails here: whoever adds a page says who may see
 from pathlib import Path
 
 import pytest
+from django.contrib import admin
 from django.utils import timezone
 
 from portal.roles import ADMINISTRATOR, EDITOR, REGISTRAR, REVIEWER
@@ -86,6 +87,14 @@ def test_nobody_else_sees_any(rows, outsider):
     # Nor the pages elsewhere that are for staff.
     for page in ("/styleguide/", "/research/a-draft/preview/", "/research/studies/a-study/preview/"):
         assert outsider.get(page).status_code == 404
+
+
+def test_the_site_itself_asks_whatever_stands_before_it(rf, settings, admin_user):
+    request = rf.get("/admin/")
+    request.user = admin_user
+    assert admin.site.has_permission(request)
+    settings.TWO_FACTOR = True
+    assert not admin.site.has_permission(request)
 
 
 def test_whoever_is_verified_sees_those_elsewhere(rows):

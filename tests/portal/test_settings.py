@@ -261,10 +261,10 @@ def test_who_writes_who_is_written_to_and_how_many_proxies_are_ours(read):
 @pytest.mark.parametrize(
     ("values", "required"),
     [
-        ({}, True),
+        ({"DEBUG": "False", "SECRET_KEY": "x"}, True),
         ({"DEBUG": "True"}, False),
         ({"DEBUG": "True", "TWO_FACTOR": "True"}, True),
-        ({"TWO_FACTOR": "False"}, False),
+        ({"DEBUG": "False", "SECRET_KEY": "x", "TWO_FACTOR": "False"}, False),
     ],
 )
 def test_a_second_factor_is_required_but_in_development(read, values, required):
