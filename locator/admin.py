@@ -19,7 +19,7 @@ from locator.forms import CertificationForm, LicenseForm, PracticeForm, StateFor
 from locator.letter_admin import LetterAdmin, ProblemReportAdmin
 from locator.link_admin import OutsideLinkAdmin
 from locator.listing import Listing
-from locator.long_lists import LongList, has_digit, named, of_named, with_number, with_phone
+from locator.long_lists import LongList, has_digit, of_named, with_key, with_number, with_phone
 from locator.merging import merge_techniques
 from locator.models import Certification, License, Practice, State, Technique, Therapist
 from locator.placing import Misplaced, place_practice
@@ -162,8 +162,7 @@ class TherapistAdmin(FindsTwins, TherapistActions, LongList, RecordAdmin, TwoEdi
         return super().get_queryset(request).annotate(listed_until=Subquery(latest[:1]))
 
     def matching(self, word):
-        found = named(word) | Q(external_id__icontains=word)
-        return found | self.matching_whole(word)
+        return with_key(word) | self.matching_whole(word)
 
     def matching_whole(self, text):
         found = Q(pk__in=with_number(text).values("therapist")) if has_digit(text) else Q(pk__in=[])
@@ -244,10 +243,10 @@ class LicenseAdmin(VerifyAction, LongList, PartAdmin, TwoEditors):
         return License.objects.filter(pk__in=keys)
 
     def matching(self, word):
-        return Q(number__icontains=word) if has_digit(word) else of_named(word)
+        return Q(pk__in=with_number(word).values("pk")) if has_digit(word) else of_named(word)
 
     def matching_whole(self, text):
-        return Q(number__icontains=text) if has_digit(text) else Q(pk__in=[])
+        return Q(pk__in=with_number(text).values("pk")) if has_digit(text) else Q(pk__in=[])
 
 
 @admin.register(Certification)

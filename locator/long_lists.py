@@ -53,6 +53,13 @@ def named(word):
     return Q(first_name__icontains=word) | Q(last_name__icontains=word)
 
 
+def with_key(word):
+    """Therapists by their key in a roster; by the end of it, an NPI perhaps, where it is a long number."""
+    if word.isdecimal() and len(word) >= PHONE_DIGITS:
+        return Q(external_id__endswith=word)
+    return named(word) | Q(external_id__icontains=word)
+
+
 def of_named(word):
     """Rows of therapists with a word in their name."""
     return Q(therapist__in=Therapist.objects.filter(named(word)).order_by().values("pk"))
@@ -77,8 +84,8 @@ def with_phone(text):
 
 
 def with_number(text):
-    """Licenses by a part of their number."""
-    return License.objects.filter(number__icontains=text).order_by()
+    """Licenses by a part of their number. All are kept in capitals: the database need not make them so, row by row."""
+    return License.objects.filter(number__contains=License.normal_number(text)).order_by()
 
 
 class Like(Func):

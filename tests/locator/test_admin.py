@@ -7,6 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from locator import long_lists
 from locator.models import TECHNIQUE_BITS, Certification, License, Practice, State, Technique, Therapist
 
 pytestmark = pytest.mark.django_db
@@ -66,6 +67,51 @@ class TestLists:
         make_therapist(external_id="roster-7")
         make_therapist("Ann", "Other")
         assert listed(admin_client.get(changelist("therapist"), {"q": found_by})) == ["Rosa Delgado"]
+
+    @pytest.mark.parametrize(
+        "found_by",
+        ["(847) 555-0142", "847.555.0142", "8475550142", "555 0142", "1234567893", "npi-1234567893", "ma 12-3"],
+    )
+    def test_by_phone_npi_and_a_number_with_a_space(self, admin_client, make_therapist, found_by):
+        make_therapist(external_id="npi-1234567893", practice={"phone": "847-555-0142"}, license={"number": "MA 12-34"})
+        make_therapist("Ann", "Other", external_id="npi-1999999999", practice={"phone": "847-555-1420"})
+        assert listed(admin_client.get(changelist("therapist"), {"q": found_by})) == ["Rosa Delgado"]
+
+    @pytest.mark.parametrize(
+        ("model", "typed", "count"),
+        [
+            ("practice", "555-0142", 1),
+            ("practice", "evan delgado", 2),
+            ("practice", "60201", 2),
+            ("license", "ma 12", 1),
+            ("license", "delgado", 2),
+            ("license", "nobody", 0),
+            ("certification", "bctmb rosa", 2),
+        ],
+    )
+    def test_the_other_lists_are_searched(self, admin_client, make_therapist, model, typed, count):
+        make_therapist(practice={"phone": "847-555-0142"}, license={"number": "MA 12-34"}, certification={})
+        make_therapist(certification={})
+        assert len(listed(admin_client.get(changelist(model), {"q": typed}))) == count
+
+    def test_many_that_fit_are_found_too(self, admin_client, make_therapist, monkeypatch):
+        monkeypatch.setattr(long_lists, "FEW", 2)
+        for number in range(4):
+            make_therapist(f"N{number}")
+        assert len(listed(admin_client.get(changelist("therapist"), {"q": "delgado"}))) == 4
+
+    def test_by_technique(self, admin_client, make_therapist, techniques):
+        make_therapist(techniques=[techniques["swedish"]])
+        make_therapist("Ann", "Other")
+        key = techniques["swedish"].pk
+        assert listed(admin_client.get(changelist("therapist"), {"technique": key})) == ["Rosa Delgado"]
+        assert len(listed(admin_client.get(changelist("therapist"), {"technique": "9" * 30}))) == 2
+
+    def test_no_choice_of_a_filter_is_counted(self, admin_client, make_therapist):
+        for model in ("therapist", "practice", "license", "certification"):
+            page = admin_client.get(changelist(model), {"_facets": ""}).content.decode()
+            assert "Show counts" not in page
+            assert "(0)" not in page
 
     def test_public_today(self, admin_client, make_therapist):
         make_therapist("Shown", "")
