@@ -4,6 +4,7 @@ import json
 
 from django.contrib import admin
 from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -68,5 +69,7 @@ class PartAdmin(admin.ModelAdmin):
         obj = self.get_object(request, unquote(object_id))
         if obj is None:
             return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
+        if not self.has_view_or_change_permission(request, obj):
+            raise PermissionDenied
         of = self.model._meta.get_field(self.whole).related_model._meta
         return redirect(reverse(f"admin:{of.app_label}_{of.model_name}_history", args=[getattr(obj, self.whole).pk]))

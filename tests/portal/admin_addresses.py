@@ -9,8 +9,9 @@ from django.contrib.contenttypes.models import ContentType
 from django.urls import URLResolver
 from django.utils import timezone
 
+from history import keeping
 from locator.letters import Letter
-from locator.models import Certification, Doubt, ImportRun, ProblemReport, Therapist
+from locator.models import Certification, Doubt, ImportJob, ImportRun, OutsideLink, ProblemReport, Therapist
 from research.models import Article, LifeStage, Picture, StudiedTechnique, Study, Term, Topic
 
 PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>")
@@ -43,7 +44,12 @@ def address(template, rows):
     """Where a template leads with the first row of its model. `rows` is what `make_rows` gave."""
     parts = template.split("/")
     row = rows.get("/".join(parts[:2]))
+    if parts[1:3] == ["importrun", "jobs"]:
+        row = rows["locator/importjob"]
     values = {
+        "kept": rows["locator/therapist"].pk,
+        "other": rows["other therapist"].pk,
+        "version_id": rows.get("version of " + "/".join(parts[:2])),
         "object_id": row and row.pk,
         "pk": row and row.pk,
         "id": row and row.pk,
@@ -80,6 +86,10 @@ def make_rows(make_therapist, techniques):
         Doubt.objects.create(
             license=license, reason="near", last_name="GARCIA", status="active", source="IDFPR", seen_on=DAY
         ),
+        OutsideLink.objects.create(url_hash="a" * 64, url="https://example.org/", where="A study", seen_at=now),
+        ImportJob.objects.create(
+            what="il", file_name="r.csv", stored_as="r", size=1, sha256="a" * 64, status="previewed", told={}
+        ),
         Article.objects.create(slug="a-draft", title="A draft"),
         Study.objects.create(slug="a-study", headline="A study", year=2023),
         LifeStage.objects.create(slug="infancy", name="Infancy", ages="to 12 months", position=1),
@@ -90,4 +100,8 @@ def make_rows(make_therapist, techniques):
         User.objects.create_user("somebody", is_staff=True),
         Group.objects.create(name="Of our own"),
     ]
-    return {f"{row._meta.app_label}/{row._meta.model_name}": row for row in made}
+    rows = {f"{row._meta.app_label}/{row._meta.model_name}": row for row in made}
+    for name in ("locator/therapist", "research/article", "research/study"):
+        keeping.keep(rows[name], None, "")
+        rows[f"version of {name}"] = keeping.whole_versions(rows[name]).first().pk
+    return rows | {"other therapist": make_therapist("Rosa", "Delgado")}
