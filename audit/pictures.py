@@ -21,6 +21,12 @@ FOLDER = ROOT / "docs" / "img"
 DESK = {"viewport": {"width": 1280, "height": 900}}
 PHONE = {"viewport": {"width": 360, "height": 740}, "is_mobile": True, "has_touch": True, "device_scale_factor": 2}
 COLORS = 128
+# For docs/staff.md.
+STAFF_PAGES = (
+    ("staff-desk", "/admin/"),
+    ("staff-import", "/admin/locator/importrun/upload/"),
+    ("staff-article", "/admin/research/article/1/change/"),
+)
 STAFF = {"DJANGO_SUPERUSER_USERNAME": "staff", "DJANGO_SUPERUSER_PASSWORD": "only-for-the-pictures"}
 
 
@@ -47,6 +53,11 @@ def main():
             shrink(f"lifeline{kind}")
             sign_in(page)
             keep(page, f"admin{kind}")
+        page = window_of.new_context(base_url=site.url, reduced_motion="reduce", **DESK).new_page()
+        sign_in(page)
+        for name, path in STAFF_PAGES:
+            page.goto(path)
+            keep(page, name)
 
 
 def sign_in(page):

@@ -19,7 +19,7 @@ __all__ = ["check", "make", "ready"]
 
 
 def load(path, *rows, **options):
-    therapists.run(write(path / "roster.csv", *rows), progress=lambda text: None, **options)
+    therapists.run(write(path / "roster.csv", *rows), progress=lambda *said: None, **options)
 
 
 def test_an_import_says_what_it_added_and_what_it_changed(ann, ready, tmp_path, django_user_model):

@@ -30,7 +30,7 @@ def rows(text):
 def put_in(tmp_path, text):
     path = tmp_path / "again.csv"
     path.write_text(text, encoding="utf-8", newline="")
-    return therapists.run(path, progress=lambda said: None)
+    return therapists.run(path, progress=lambda *said: None)
 
 
 def everything():
