@@ -144,6 +144,7 @@ class Windows:
         # Where nothing runs any more. Of the same site: "about:blank" would cost a new process.
         page.route("**/nothing", lambda route: route.fulfill(content_type="text/html", body=self.NOTHING))
         page.goto("/nothing")
+        page.evaluate("localStorage.clear(), sessionStorage.clear()")
         page.unroute_all(behavior="ignoreErrors")
         page.mouse.move(0, 0)
         page.context.clear_cookies()

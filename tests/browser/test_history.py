@@ -47,7 +47,7 @@ def test_what_changed_is_seen_and_taken_back(page, axe, staff, make_article, mak
     axe(page)
     shoot(page, "list")
     page.get_by_role("link", name="What changed").click()
-    expect(page.get_by_role("table")).to_contain_text("Removed: Two")
+    expect(page.get_by_role("table", name="What differs")).to_contain_text("Removed: Two")
     axe(page)
     shoot(page, "compare")
     page.get_by_role("link", name="Restore the version of").first.click()
