@@ -40,7 +40,9 @@ class ImportRunAdmin(Uploads, ReadOnly, admin.ModelAdmin):
 
     @admin.display(description=_("outcome"))
     def outcome(self, run):
-        return ", ".join(f"{count:,} {name.replace('_', ' ')}" for name, count in run.counts.items()) or "-"
+        # PostgreSQL does not keep the order of what is in a JSON field.
+        counts = sorted(run.counts.items())
+        return ", ".join(f"{count:,} {name.replace('_', ' ')}" for name, count in counts) or "-"
 
     @admin.display(description=_("report"))
     def download(self, run):

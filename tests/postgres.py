@@ -16,7 +16,7 @@ import subprocess
 import tempfile
 import time
 from pathlib import Path
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 import psycopg
 
@@ -63,6 +63,13 @@ def server(*options):
             except subprocess.TimeoutExpired:
                 process.kill()
                 process.wait()
+
+
+def address_of(names: dict) -> str:
+    """The DATABASE_URL of one of Django's connections to PostgreSQL, for another process."""
+    port = f":{names['PORT']}" if names["PORT"] else ""
+    given = {name: value for name, value in names["OPTIONS"].items() if name not in ("options", "pool")}
+    return f"postgresql://{names['USER']}@{names['HOST']}{port}/{names['NAME']}?{urlencode(given)}"
 
 
 def version(url):

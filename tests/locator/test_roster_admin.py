@@ -116,7 +116,7 @@ class TestImports:
     def test_the_list_and_one_of_it(self, admin_client, run):
         page = admin_client.get(RUNS).content.decode()
         assert "check_licenses il" in page
-        assert "1,000 verified, 7 no match" in page
+        assert "7 no match, 1,000 verified" in page
         page = admin_client.get(reverse("admin:locator_importrun_change", args=[run.pk])).content.decode()
         assert "a" * 64 in page
         assert reverse("admin:locator_importrun_report", args=[run.pk]) in page

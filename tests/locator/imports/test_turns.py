@@ -11,6 +11,7 @@ from django.db import connection
 
 from locator.imports.reading import Unreadable
 from locator.imports.turns import taken
+from tests import postgres
 
 HOLDER = """
 import sys, time, django
@@ -26,10 +27,7 @@ with taken():
 def holder(db, tmp_path):
     """Another process that has the turn; SQLite's is told by the name of the database, PostgreSQL's by the database."""
     names = connection.settings_dict
-    if connection.vendor == "postgresql":
-        url = f"postgres://{names['USER']}:{names['PASSWORD']}@{names['HOST']}:{names['PORT']}/{names['NAME']}"
-    else:
-        url = f"sqlite:///{tmp_path / 'turn.sqlite3'}"
+    url = postgres.address_of(names) if connection.vendor == "postgresql" else f"sqlite:///{tmp_path / 'turn.sqlite3'}"
     environment = os.environ | {
         "DJANGO_SETTINGS_MODULE": "portal.settings",
         "DATABASE_URL": url,

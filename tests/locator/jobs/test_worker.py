@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from locator.jobs import claiming, worker
 from locator.models import ImportJob, ImportRun, Therapist, Worker
+from tests import postgres
 from tests.locator import roster
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -36,10 +37,7 @@ def many(tmp_path):
 def start(uploads):
     """Starts a worker as a process of its own, on the database of the test."""
     names = connection.settings_dict
-    if connection.vendor == "postgresql":
-        url = f"postgres://{names['USER']}:{names['PASSWORD']}@{names['HOST']}:{names['PORT']}/{names['NAME']}"
-    else:
-        url = f"sqlite:///{names['NAME']}"
+    url = postgres.address_of(names) if connection.vendor == "postgresql" else f"sqlite:///{names['NAME']}"
     environment = os.environ | {
         "DJANGO_SETTINGS_MODULE": "portal.settings",
         "DATABASE_URL": url,
