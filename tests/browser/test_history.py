@@ -21,6 +21,7 @@ def sign_in(page):
     page.get_by_label("Username").fill("ann")
     page.get_by_label("Password").fill("a long enough secret")
     page.get_by_role("button", name="Log in").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("What would you like to do?")
 
 
 def shoot(page, name):
@@ -51,6 +52,7 @@ def test_what_changed_is_seen_and_taken_back(page, axe, staff, make_article, mak
     axe(page)
     shoot(page, "compare")
     page.get_by_role("link", name="Restore the version of").first.click()
+    expect(page.get_by_role("button", name="Yes, restore this")).to_be_visible()
     axe(page)
     shoot(page, "restore")
     page.get_by_role("button", name="Yes, restore this").click()
@@ -80,6 +82,7 @@ def test_the_notice(page, axe, staff, make_therapist):
     Therapist.objects.filter(pk=rosa.pk).update(bio="Of somebody else")
     page.locator("#id_bio").fill("Mine")
     page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_role("region", name="Not saved")).to_be_visible()
     axe(page)
     shoot(page, "notice")
     page.get_by_role("link", name="Load the new state").click()
