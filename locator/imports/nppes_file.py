@@ -87,10 +87,18 @@ class ProviderFile:
             if part.lstrip()[:1] == _MARK and part[1:11].isdigit():  # The beginning of the next provider.
                 return line
             if joined.count(_MARK) % 2 == 0:
+                if not self._is_whole(joined):  # Two broken rows, not one with a line break in it.
+                    return line
                 for _again in range(count):
                     self._next()
                 return joined
         return line
+
+    def _is_whole(self, line):
+        try:
+            return len(_cells(line)) == len(self.columns)
+        except ValueError:
+            return False
 
 
 def _cells(line):

@@ -178,6 +178,12 @@ class TestRefused:
         assert "rows: 2," in out
         assert Therapist.objects.count() == 2
 
+    def test_two_broken_rows_are_two(self, load):
+        said, out, listed = load(person(), '"@","1","2\n', '"@","3","4\n', person(2))
+        assert "2 rows were quarantined" in said
+        assert [row["line"] for row in listed] == ["3", "4"]
+        assert "rows: 4," in out
+
     def test_a_row_that_is_not_utf8(self, load, tmp_path):
         path = tmp_path / "npidata_pfile.csv"
         path.write_bytes(text([person(), person(2)]).encode().replace(b"ROSA", b"ROS\xc1", 1))
