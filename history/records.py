@@ -28,10 +28,6 @@ def parts_of(model) -> tuple[str, ...]:
     return _parts.get(model, ())
 
 
-def has_history(model) -> bool:
-    return model in _parts
-
-
 def part_model(model, accessor):
     return _relation(model, accessor).related_model
 
