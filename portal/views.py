@@ -6,6 +6,7 @@ from django.db import connection
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import escape
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
@@ -83,7 +84,8 @@ def sitemap_part(request, section):
 
 
 def _lastmod(changed_at):
-    return f"<lastmod>{changed_at:%Y-%m-%d}</lastmod>" if changed_at else ""
+    """The day where the site is: the one that the list of parts names as well."""
+    return f"<lastmod>{timezone.localtime(changed_at):%Y-%m-%d}</lastmod>" if changed_at else ""
 
 
 @csrf_exempt

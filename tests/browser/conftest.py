@@ -229,6 +229,8 @@ def fits():
     """A function that asserts that nothing has to be scrolled sideways."""
 
     def check(page):
+        # A page that a click has just left for another is nothing yet.
+        page.wait_for_load_state("domcontentloaded")
         wide = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
         assert wide <= 0, f"{page.url} is {wide} pixels wider than the window"
 

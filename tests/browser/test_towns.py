@@ -16,6 +16,7 @@ def test_browsing_by_state(request, window, fits):
     page = request.getfixturevalue(window)
     page.goto("/")
     page.get_by_role("link", name="Browse by state").click()
+    page.get_by_role("heading", name="Massage therapists by state", level=1).wait_for()
     for link, heading in (
         ("Illinois", "2 massage therapists in Illinois"),
         ("Evanston", "1 massage therapist in Evanston, Illinois"),

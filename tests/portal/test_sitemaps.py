@@ -67,9 +67,18 @@ def test_articles_and_studies_say_when_they_were_changed(client):
     starting.load()
     text = client.get("/sitemap-articles.xml").content.decode() + client.get("/sitemap-studies.xml").content.decode()
     assert text.count("<lastmod>") == 30
-    today = f"<lastmod>{timezone.now():%Y-%m-%d}"
+    today = f"<lastmod>{timezone.localdate():%Y-%m-%d}"
     assert f"{today}</lastmod>" in text
     assert today in client.get("/sitemap.xml").content.decode()
+
+
+def test_the_day_of_a_change_is_the_sites_own(client):
+    starting.load()
+    evening = datetime.datetime(2026, 1, 5, 2, 0, tzinfo=datetime.UTC)
+    Article.objects.update(changed_at=evening)
+    Study.objects.update(changed_at=evening)
+    assert "<lastmod>2026-01-04</lastmod>" in client.get("/sitemap-studies.xml").content.decode()
+    assert "<lastmod>2026-01-04T21:00:00-05:00</lastmod>" in client.get("/sitemap.xml").content.decode()
 
 
 def test_what_is_not_public_is_not(client):
