@@ -95,7 +95,7 @@ def world(db, pictures):
 def browser():
     binary = chromium.find()
     if not binary:
-        missing = "no Chromium on this machine; on Debian: apt-get install chromium"
+        missing = "no Chromium on this machine; on Debian: apt-get install chromium-headless-shell"
         (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)(missing)
     with sync_playwright() as playwright, pytest.MonkeyPatch.context() as patch:
         # Playwright keeps an event loop in this thread, so Django takes the tests' own queries for asynchronous ones.
