@@ -6,12 +6,14 @@ from typing import NamedTuple
 
 from django.contrib.admin.models import CHANGE, LogEntry
 
+from locator.chronicle import lines_by_hand
 from locator.following import at_once
 from locator.models import License, Therapist
 
 BATCH = 1000
 # A request may last 30 seconds: what is left then goes on with the next one.
 SECONDS = 10.0
+_OF_LICENSE = ("state_id", "number", "verified_on", "source", "therapist__first_name", "therapist__last_name")
 
 
 class Done(NamedTuple):
@@ -37,21 +39,33 @@ def in_batches(queryset, change: Callable[[list[int]], None], *, after: int = 0)
 
 
 def publish(keys, published: bool, user):
-    """Publish therapists, or hide them; on record for each whom it changes."""
-    changed = Therapist.objects.filter(pk__in=keys, published=not published)
-    people = list(changed.only("first_name", "last_name"))
+    """Publish therapists, or hide them; in the history of each whom it changes."""
+    people = list(Therapist.objects.filter(pk__in=keys, published=not published).only("first_name", "last_name"))
+    lines = lines_by_hand(user)
+    for person in people:
+        lines.changed(person.pk, person.name, "published", not published, published)
     Therapist.objects.filter(pk__in=[person.pk for person in people]).update(published=published)
+    lines.write()
     _log(user, people, "published")
 
 
 def verify(licenses, day, source: str, user):
     """Mark licenses as verified on a day. One that was verified later than that keeps what it has."""
-    older = list(licenses.exclude(verified_on__gt=day).only("state_id", "number"))
-    License.objects.filter(pk__in=[held.pk for held in older]).update(verified_on=day, source=source)
-    _log(user, older, "verified on", "verified with")
+    older = list(licenses.exclude(verified_on__gt=day).select_related("therapist").only(*_OF_LICENSE))
+    new, lines = {"verified_on": day, "source": source}, lines_by_hand(user)
+    changed = [held for held in older if any(getattr(held, name) != value for name, value in new.items())]
+    for held in changed:
+        whose = held.therapist
+        for name, value in new.items():
+            if (before := getattr(held, name)) != value:
+                lines.changed(whose.pk, whose.name, name, before, value, part="licenses", called=str(held))
+    License.objects.filter(pk__in=[held.pk for held in changed]).update(**new)
+    lines.write()
+    _log(user, changed, "verified on", "verified with")
 
 
 def _log(user, objects, *fields):
+    """What Django's own admin keeps of a change by hand: it tells whoever has the form open, and who did what lately."""
     if objects:
         message = [{"changed": {"fields": list(fields)}}]
         LogEntry.objects.log_actions(user.pk, objects, CHANGE, message)

@@ -1,12 +1,14 @@
 """Many rows at once: asked before, done in batches, and the public sees each at once."""
 
 import datetime
+import html
 import re
 
 import pytest
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Permission, User
 from django.urls import reverse
+from reversion.models import Version
 
 from locator import bulk
 from locator.models import License, Listing, Therapist
@@ -29,6 +31,11 @@ def hidden_fields(page):
         found.setdefault(name, []).append(value)
     found.pop("csrfmiddlewaretoken", None)
     return found
+
+
+def history(client, therapist):
+    page = client.get(reverse("admin:locator_therapist_history", args=[therapist.pk])).content.decode()
+    return " ".join(html.unescape(re.sub(r"<[^>]*>", " ", page)).split())
 
 
 @pytest.fixture
@@ -85,12 +92,49 @@ class TestPublishing:
         assert Therapist.objects.get().published
         assert not Listing.objects.exists()
 
-    def test_the_history_says_who(self, admin_client, admin_user, make_therapist):
+    def test_whoever_has_the_form_open_learns_who(self, admin_client, admin_user, make_therapist):
         rosa, draft = make_therapist(), make_therapist(published=False)
         act(admin_client, "hide", [rosa, draft])
         entry = LogEntry.objects.get()  # Of the one that changed.
         assert (entry.object_id, entry.user) == (str(rosa.pk), admin_user)
         assert entry.get_change_message() == "Changed published."
+
+
+class TestHistory:
+    def test_who_how_and_from_what_to_what(self, admin_client, admin_user, make_therapist):
+        rosa, draft = make_therapist(), make_therapist(published=False)
+        act(admin_client, "hide", [rosa, draft])
+        page = history(admin_client, rosa)
+        assert "Changed by hand, with many at once: Published: from “Yes” to “No”" in page
+        assert page.count("Published") == 1  # The admin's own entry of it is not shown beside it.
+        assert admin_user.username in page
+        assert not Version.objects.get_for_object(draft).exists()
+
+    def test_licenses_in_that_of_their_therapist(self, admin_client, make_therapist):
+        rosa = make_therapist(license={"verified_on": None, "source": "", "number": "227.1"})
+        act(admin_client, "verify", [rosa], **VERIFIED)
+        page = history(admin_client, rosa)
+        assert "License IL 227.1: Verified on: from “(empty)” to “Nov. 2, 2026”" in page
+        assert "License IL 227.1: Verified with: from “(empty)” to “IDFPR”" in page
+
+    def test_another_day_alone_is_told_too(self, admin_client, make_therapist):
+        rosa = make_therapist(license={"verified_on": datetime.date(2026, 1, 5), "source": "IDFPR"})
+        act(admin_client, "verify", [rosa], **VERIFIED)
+        assert "from “Jan. 5, 2026” to “Nov. 2, 2026”" in history(admin_client, rosa)
+
+    def test_what_was_so_before_is_not(self, admin_client, make_therapist):
+        rosa = make_therapist(license={"verified_on": datetime.date(2026, 11, 2), "source": "IDFPR"})
+        act(admin_client, "verify", [rosa], **VERIFIED)
+        assert not Version.objects.exists()
+        assert not LogEntry.objects.exists()
+
+    def test_a_change_that_fails_is_not_in_it(self, admin_client, make_therapist, monkeypatch):
+        rosa = make_therapist()
+        monkeypatch.setattr(bulk.LogEntry.objects, "log_actions", lambda *args: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            act(admin_client, "hide", [rosa])
+        assert not Version.objects.exists()
+        assert Therapist.objects.get().published
 
 
 class TestAcrossPages:
