@@ -65,7 +65,7 @@ def verify(licenses, day, source: str, user):
 
 
 def _log(user, objects, *fields):
-    """What Django's own admin keeps of a change by hand: it tells whoever has the form open, and who did what lately."""
+    """What Django's own admin keeps of a change by hand: whoever has a form open is told so."""
     if objects:
         message = [{"changed": {"fields": list(fields)}}]
         LogEntry.objects.log_actions(user.pk, objects, CHANGE, message)
