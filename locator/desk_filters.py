@@ -91,7 +91,7 @@ class QuarantineFilter(WordFilter):
         found = queryset.filter(quarantined__gt=0)
         if word == "any":
             return found
-        last = ImportRun.objects.order_by().values("what").annotate(last=Max("pk")).values("last")
+        last = ImportRun.objects.finished().order_by().values("what").annotate(last=Max("pk")).values("last")
         return found.filter(pk__in=last)
 
 

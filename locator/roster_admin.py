@@ -40,12 +40,16 @@ class ImportRunAdmin(Uploads, ReadOnly, admin.ModelAdmin):
 
     @admin.display(description=_("outcome"))
     def outcome(self, run):
+        if run.unfinished:
+            return run.unfinished
         # PostgreSQL does not keep the order of what is in a JSON field.
         counts = sorted(run.counts.items())
         return ", ".join(f"{count:,} {name.replace('_', ' ')}" for name, count in counts) or "-"
 
     @admin.display(description=_("report"))
     def download(self, run):
+        if run.unfinished:
+            return "-"
         return format_html(
             '<a href="{}">{}</a>', reverse("admin:locator_importrun_report", args=[run.pk]), _("Download as CSV")
         )
