@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from locator import bulk, exporting
-from locator.models import License, Listing
+from locator.models import License, Listing, Therapist
 
 FIRST = 10  # Of those chosen, so many are named.
 TEMPLATE = "admin/locator/bulk.html"
@@ -74,10 +74,15 @@ class Page:
             context["chosen"] = context["chosen"][:1]
         return TemplateResponse(self.request, TEMPLATE, context)
 
-    def carry_out(self, change, form=None):
-        """Change what one request has the time for. Then back to the list, or a page from which to go on."""
+    def carry_out(self, change, model, fields, form=None):
+        """Change what one request has the time for. Then back to the list, or a page from which to go on.
+
+        `model` and its `fields` are what the log says was changed.
+        """
         before = whole_number(self.request.POST.get("done"))
         done = bulk.in_batches(self.queryset, change, after=whole_number(self.request.POST.get("after")))
+        if done.changed:
+            bulk.note(self.request.user, model, done.changed, fields)
         count = before + done.count
         if not done.finished:
             return self.show([], form, {"count": count, "after": done.last})
@@ -112,7 +117,11 @@ class VerifyAction:
         form = VerifyForm(request.POST if page.confirmed else None)
         if page.confirmed and form.is_valid():
             day, source = form.cleaned_data["verified_on"], form.cleaned_data["source"]
-            return page.carry_out(lambda keys: bulk.verify(self.licenses_of(keys), day, source, request.user), form)
+
+            def change(keys):
+                return bulk.verify(self.licenses_of(keys), day, source, request.user)
+
+            return page.carry_out(change, License, ["verified on", "verified with"], form)
         meaning = [
             _("Visitors read on each profile that the license was verified on that day, and with whom."),
             _("Whoever is published and has a point on the map is public at once, while the license has not expired."),
@@ -132,7 +141,7 @@ class TherapistActions(VerifyAction):
     def publish(self, request, queryset):
         page = Page(self, request, queryset, "publish", _("Publish therapists"), _("Publish"))
         if page.confirmed:
-            return page.carry_out(lambda keys: bulk.publish(keys, True, request.user))
+            return page.carry_out(lambda keys: bulk.publish(keys, True, request.user), Therapist, ["published"])
         already = queryset.filter(published=True).count()
         meaning = [
             ngettext("%(count)s of them is published already.", "%(count)s of them are published already.", already)
@@ -148,7 +157,7 @@ class TherapistActions(VerifyAction):
     def hide(self, request, queryset):
         page = Page(self, request, queryset, "hide", _("Hide therapists"), _("Hide"))
         if page.confirmed:
-            return page.carry_out(lambda keys: bulk.publish(keys, False, request.user))
+            return page.carry_out(lambda keys: bulk.publish(keys, False, request.user), Therapist, ["published"])
         public = public_now(queryset)
         meaning = [
             ngettext("%(count)s of them is public today.", "%(count)s of them are public today.", public)

@@ -7,11 +7,13 @@ import re
 import pytest
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Permission, User
+from django.test import Client
 from django.urls import reverse
 from reversion.models import Version
 
-from locator import bulk
+from locator import bulk, following
 from locator.models import License, Listing, Therapist
+from tests.history.browsing import form_of
 
 pytestmark = pytest.mark.django_db
 PEOPLE = reverse("admin:locator_therapist_changelist")
@@ -92,12 +94,30 @@ class TestPublishing:
         assert Therapist.objects.get().published
         assert not Listing.objects.exists()
 
-    def test_whoever_has_the_form_open_learns_who(self, admin_client, admin_user, make_therapist):
-        rosa, draft = make_therapist(), make_therapist(published=False)
-        act(admin_client, "hide", [rosa, draft])
-        entry = LogEntry.objects.get()  # Of the one that changed.
-        assert (entry.object_id, entry.user) == (str(rosa.pk), admin_user)
+    def test_the_log_of_the_admin_has_one_entry_however_many(self, admin_client, admin_user, make_therapist):
+        people = [make_therapist(), make_therapist(), make_therapist(published=False)]
+        act(admin_client, "hide", people)
+        entry = LogEntry.objects.get()
+        assert (entry.object_repr, entry.user) == ("2 therapists", admin_user)
         assert entry.get_change_message() == "Changed published."
+        assert "2 therapists" in admin_client.get(reverse("admin:index")).content.decode()
+        act(admin_client, "verify", people, **VERIFIED)
+        assert LogEntry.objects.latest("pk").object_repr == "3 licenses"
+        act(admin_client, "hide", people)
+        assert LogEntry.objects.count() == 2
+
+    def test_whoever_has_the_form_open_is_told(self, admin_client, make_therapist, django_user_model):
+        rosa = make_therapist()
+        address = reverse("admin:locator_therapist_change", args=[rosa.pk])
+        opened = form_of(admin_client.get(address))
+        other = Client()
+        other.force_login(django_user_model.objects.create_superuser("boss"))
+        act(other, "hide", [rosa])
+        page = admin_client.post(address, opened | {"bio": "Mine"}).content.decode()
+        assert "boss" in page
+        assert "hand, with many at once" in page
+        rosa.refresh_from_db()
+        assert (rosa.published, rosa.bio) == (False, "")
 
 
 class TestHistory:
@@ -130,7 +150,7 @@ class TestHistory:
 
     def test_a_change_that_fails_is_not_in_it(self, admin_client, make_therapist, monkeypatch):
         rosa = make_therapist()
-        monkeypatch.setattr(bulk.LogEntry.objects, "log_actions", lambda *args: 1 / 0)
+        monkeypatch.setattr(following, "refresh", lambda ids: 1 / 0)
         with pytest.raises(ZeroDivisionError):
             act(admin_client, "hide", [rosa])
         assert not Version.objects.exists()
