@@ -12,6 +12,7 @@ import subprocess
 import sys
 import time
 
+from benchmarks import waiting
 from benchmarks.site import ENVIRONMENT, ROOT, SCRATCH, say
 
 THERAPISTS = 100_000
@@ -22,6 +23,9 @@ SEARCHES = {
     "practice": ["{city}", "{zip}", "{phone}", "smith", "nobodyofthatname"],
     "license": ["{number}", "smith", "nobodyofthatname"],
     "certification": ["bctmb", "smith", "12345"],
+    "doubt": ["{number}", "name77"],
+    "outsidelink": ["practice4711"],
+    "problemreport": ["somebody"],
 }
 FILTERS = {
     "therapist": ["public=yes", "public=no", "published__exact=1", "accepts_new__exact=0", "technique=1"],
@@ -102,6 +106,7 @@ def measure(rounds):
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 
+    waiting.fill()
     client, good = signed_in(), True
     for name, path, query in addresses():
         times, busy = [], []

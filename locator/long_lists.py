@@ -3,14 +3,17 @@
 import functools
 import re
 
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.contrib.admin.actions import delete_selected
 from django.db.models import BooleanField, F, Func, Q, Value
+from django.utils.translation import gettext as _
 
 from locator.models import License, Therapist
 
 LONGEST = 200  # Characters of what is typed.
 MOST_WORDS = 10
 FEW = 1000  # Rows.
+MOST_DELETED = 200  # Rows, with all that belongs to them.
 _PHONE = re.compile(r"[-+()./\d\s]+", re.ASCII)
 PHONE_DIGITS = 7  # At least so many are taken for a phone number.
 
@@ -22,6 +25,12 @@ class LongList(admin.ModelAdmin):
     # Each would count the whole table, the one for the words “50 of 100,000”, the other for each choice of a filter.
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER
+
+    def get_actions(self, request):
+        actions = super().get_actions(request)
+        if "delete_selected" in actions:
+            actions["delete_selected"] = (delete_few, *actions["delete_selected"][1:])
+        return actions
 
     def matching(self, word: str) -> Q:
         raise NotImplementedError
@@ -40,6 +49,15 @@ class LongList(admin.ModelAdmin):
         if len(words) > 1:
             found |= self.matching_whole(text)
         return once_over(queryset, found), False
+
+
+def delete_few(model_admin, request, queryset):
+    """Django's own page before it lists everything that goes along, all of it in memory, and so does the deletion."""
+    if queryset.order_by()[MOST_DELETED : MOST_DELETED + 1].exists():
+        text = _("Nothing was deleted: choose at most %(most)d at once. To take more out of sight, hide them.")
+        model_admin.message_user(request, text % {"most": MOST_DELETED}, messages.ERROR)
+        return None
+    return delete_selected(model_admin, request, queryset)
 
 
 def once_over(queryset, condition):

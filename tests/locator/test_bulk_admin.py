@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 from reversion.models import Version
 
-from locator import bulk, following
+from locator import bulk, following, long_lists
 from locator.models import License, Listing, Therapist
 from tests.history.browsing import form_of
 
@@ -242,6 +242,25 @@ class TestVerifying:
         assert response.status_code == 200
         assert "errorlist" in response.content.decode()
         assert License.objects.get().verified_on is None
+
+
+class TestDeleting:
+    """Django's own action."""
+
+    def test_few_after_its_own_page(self, admin_client, make_therapist):
+        people = [make_therapist(), make_therapist()]
+        assert "Are you sure" in act(admin_client, "delete_selected", people).content.decode()
+        act(admin_client, "delete_selected", people, post="yes")
+        assert not Therapist.objects.exists()
+
+    @pytest.mark.parametrize("more", [{}, {"post": "yes"}])
+    def test_not_a_hundred_thousand_in_one_request(self, admin_client, make_therapist, monkeypatch, more):
+        monkeypatch.setattr(long_lists, "MOST_DELETED", 2)
+        people = [make_therapist() for _ in range(3)]
+        response = act(admin_client, "delete_selected", people[:1], across=True, **more)
+        assert response.status_code == 302
+        assert "choose at most 2 at once" in admin_client.get(PEOPLE).content.decode()
+        assert Therapist.objects.count() == 3
 
 
 class TestExport:

@@ -108,8 +108,22 @@ class TestDoubts:
             Doubt.objects.create(
                 license=license, reason="name", last_name="X", status="active", source="x", seen_on=AHEAD
             )
-        with django_assert_max_num_queries(7):  # Session, user, count, page, three filters' choices.
+        # Session, user, count, page, its licenses, therapists and who decided, three filters' choices.
+        with django_assert_max_num_queries(10) as asked:
             admin_client.get(DOUBTS)
+        # All of them are sorted: so nothing is joined to them before that.
+        assert not any("JOIN" in query["sql"] for query in asked.captured_queries if "locator_doubt" in query["sql"])
+
+    @pytest.mark.parametrize("typed", ["227.000777", "000777", "garc", "rivera", "rosa"])
+    def test_found_by_number_and_by_either_name(self, admin_client, make_therapist, doubt, typed):
+        held = make_therapist("Rosa", "Rivera", license={"number": "227.000777"}).licenses.get()
+        one = Doubt.objects.create(
+            license=held, reason="name", last_name="Garcia", status="active", source="x", seen_on=AHEAD
+        )
+        other = make_therapist("Ann", "Lee").licenses.get()
+        Doubt.objects.create(license=other, reason="name", last_name="X", status="active", source="x", seen_on=AHEAD)
+        doubt.delete()
+        assert list(admin_client.get(DOUBTS, {"q": typed}).context["cl"].result_list) == [one]
 
 
 class TestImports:
