@@ -1,6 +1,7 @@
 """The page that asks staff before many rows change or leave the site: how many, who, and what it means in public."""
 
 import datetime
+import json
 
 from django import forms
 from django.contrib import admin, messages
@@ -10,8 +11,8 @@ from django.http import StreamingHttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from locator import bulk, exporting
 from locator.models import License, Listing, Therapist
@@ -82,7 +83,7 @@ class Page:
         before = whole_number(self.request.POST.get("done"))
         done = bulk.in_batches(self.queryset, change, after=whole_number(self.request.POST.get("after")))
         if done.changed:
-            bulk.note(self.request.user, model, done.changed, fields)
+            bulk.note(self.request.user, model, done.changed, json.dumps([{"changed": {"fields": fields}}]))
         count = before + done.count
         if not done.finished:
             return self.show([], form, {"count": count, "after": done.last})
@@ -173,6 +174,8 @@ class TherapistActions(VerifyAction):
         if not self.has_change_permission(request):
             raise PermissionDenied
         if page.confirmed:
+            # Who took private addresses away, and when, is not to be found out from anything else.
+            bulk.note(request.user, Therapist, queryset.count(), gettext("Exported as CSV."))
             return StreamingHttpResponse(
                 exporting.lines(queryset),
                 content_type="text/csv; charset=utf-8",

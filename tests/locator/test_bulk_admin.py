@@ -275,6 +275,15 @@ class TestExport:
         assert response["Content-Disposition"].startswith('attachment; filename="therapists-')
         assert "7 Secret Ln" in b"".join(response.streaming_content).decode()
 
+    def test_the_log_says_who_took_how_many(self, admin_client, admin_user, make_therapist):
+        people = [make_therapist(), make_therapist()]
+        act(admin_client, "export", people, confirmed=False)
+        assert not LogEntry.objects.exists()
+        act(admin_client, "export", people)
+        entry = LogEntry.objects.get()
+        assert (entry.object_repr, entry.user) == ("2 therapists", admin_user)
+        assert entry.get_change_message() == "Exported as CSV."
+
     def test_all_that_a_filter_leaves(self, admin_client, make_therapist):
         people = [make_therapist(name, external_id=name) for name in ("Ann", "Rosa", "Rosabel")]
         response = act(admin_client, "export", people[1:2], across=True, path=f"{PEOPLE}?q=rosa")
