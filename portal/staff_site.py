@@ -9,7 +9,7 @@ from django.urls import path
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 
-from portal import failures, guessing
+from portal import chosen_rows, failures, guessing
 
 TIDY_EACH = 600  # Seconds.
 
@@ -34,6 +34,11 @@ class StaffSite(AdminSite):
             path("second-factor/recovery-codes/", self.admin_view(page(views.renew)), name="recovery_codes"),
             *super().get_urls(),
         ]
+
+    def admin_view(self, view, cacheable=False):
+        if getattr(view, "__name__", "") == "changelist_view":
+            view = chosen_rows.of_this_list(view)
+        return super().admin_view(view, cacheable)
 
     @method_decorator(never_cache)
     def login(self, request, extra_context=None):
