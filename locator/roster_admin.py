@@ -9,7 +9,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from locator import deciding
+from locator import bulk, deciding
 from locator.desk_filters import DecidedFilter, QuarantineFilter
 from locator.long_lists import LongList, has_digit, holding, of_named, with_number
 from locator.models import Doubt, ImportRun, License
@@ -128,6 +128,13 @@ class DoubtAdmin(ReadOnly, LongList):
         return request.user.has_perm("locator.change_license")
 
     def _decide(self, request, queryset, decision):
-        count = deciding.decide(queryset.select_related("license__therapist"), decision, request.user)
-        text = ngettext("%(count)d match was decided.", "%(count)d matches were decided.", count)
-        self.message_user(request, text % {"count": count}, messages.SUCCESS)
+        def change(keys):
+            chosen = Doubt.objects.filter(pk__in=keys).select_related("license__therapist")
+            return deciding.decide(chosen, decision, request.user)
+
+        done = bulk.in_batches(queryset, change)
+        text = ngettext("%(count)d match was decided.", "%(count)d matches were decided.", done.changed)
+        self.message_user(request, text % {"count": done.changed}, messages.SUCCESS)
+        if not done.finished:
+            more = _("There are more than one request has the time for: choose the rest again.")
+            self.message_user(request, more, messages.WARNING)

@@ -7,6 +7,7 @@ from django.contrib.auth.models import Permission, User
 from django.urls import reverse
 from django.utils import timezone
 
+from locator import bulk
 from locator.models import Doubt, ImportRun, License, Listing
 
 DOUBTS = reverse("admin:locator_doubt_changelist")
@@ -91,6 +92,22 @@ class TestDoubts:
         decide(client, doubt, "same")
         doubt.refresh_from_db()
         assert doubt.decision == ""
+
+    def test_thousands_go_by_batches_and_some_are_left_for_the_next_request(
+        self, admin_client, make_therapist, monkeypatch
+    ):
+        monkeypatch.setattr(bulk, "BATCH", 2)
+        monkeypatch.setattr(bulk, "SECONDS", -1)
+        values = {"reason": "name", "last_name": "X", "status": "active", "source": "x", "seen_on": AHEAD}
+        for _number in range(3):
+            Doubt.objects.create(license=make_therapist().licenses.get(), **values)
+        chosen = {"action": "other", "_selected_action": [Doubt.objects.first().pk], "select_across": "1"}
+        page = admin_client.post(DOUBTS + "?decided=no", chosen, follow=True).content.decode()
+        assert "2 matches were decided." in page
+        assert "choose the rest again" in page
+        page = admin_client.post(DOUBTS + "?decided=no", chosen, follow=True).content.decode()
+        assert "1 match was decided." in page
+        assert set(Doubt.objects.values_list("decision", flat=True)) == {"other"}
 
     def test_nobody_adds_or_rewrites_one(self, admin_client, doubt):
         assert admin_client.get(reverse("admin:locator_doubt_add")).status_code == 403
