@@ -80,6 +80,8 @@ def with_key(word):
     """Therapists by their key in a roster; by the end of it, an NPI perhaps, where it is a long number."""
     if word.isdecimal() and len(word) >= PHONE_DIGITS:
         return Q(external_id__endswith=word)
+    if has_digit(word):  # Whose name has one is found as it is written.
+        return Q(first_name__contains=word) | Q(last_name__contains=word) | holding("external_id", word)
     return named(word) | holding("external_id", word)
 
 
