@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from locator import differing, likeness, twins, uniting
+from locator.imports import turns
 from locator.models import Certification, License, Practice, Therapist
 from locator.twin_forms import ChoicesForm
 
@@ -142,16 +143,30 @@ class FindsTwins:
     def merge(self, request, kept, other):
         if not self.may_merge(request):
             raise PermissionDenied
-        with transaction.atomic():
-            records = [self.get_object(request, pk) for pk in (kept, other)]
-            for pk, record in zip((kept, other), records, strict=True):
-                if record is None:
-                    return self._get_obj_does_not_exist_redirect(request, self.opts, pk)
-            if records[0].pk != records[1].pk:
-                records = uniting.both(*(record.pk for record in records), locked=request.method == "POST")
-            return self._merge(request, *records)
+        if request.method != "POST":
+            return self._merge(request, kept, other)
+        try:
+            # An import holds in its hands whom it has read: nobody may be deleted under them.
+            with turns.taken(), transaction.atomic():
+                return self._merge(request, kept, other)
+        except turns.Busy:
+            messages.warning(
+                request,
+                _("An import or another merge is under way. Nothing was merged: try again when it has ended."),
+            )
+            return self._merge(request, kept, other, only_look=True)
 
-    def _merge(self, request, kept, other):
+    def _merge(self, request, *pks, only_look=False):
+        records = [self.get_object(request, pk) for pk in pks]
+        gone = next((pk for pk, record in zip(pks, records, strict=True) if record is None), None)
+        if gone is None and records[0].pk != records[1].pk:
+            keys = [record.pk for record in records]
+            records = uniting.both(*keys, locked=request.method == "POST" and not only_look)
+            # Somebody else may have been quicker.
+            gone = next(iter(set(keys) - {record.pk for record in records}), None)
+        if gone is not None:
+            return self._get_obj_does_not_exist_redirect(request, self.opts, str(gone))
+        kept, other = records
         form = ChoicesForm(differing.questions(kept, other), request.POST if request.method == "POST" else None)
         context = {"kept": kept, "other": other, "form": form}
         title = _("Merge two records into one")
@@ -164,15 +179,15 @@ class FindsTwins:
             messages.error(request, str(problem))
             return redirect("admin:locator_therapist_alike", kept.pk)
         seen = request.POST.get("seen", "")
-        if seen != plan.digest or "change" in request.POST:
-            if "change" in request.POST:
+        if seen != plan.digest or only_look or "change" in request.POST:
+            if only_look or "change" in request.POST:
                 return self._page(request, "merge", title, pair=pair(kept, other), **context)
             if seen:
                 messages.warning(request, _("Somebody changed one of the two meanwhile. Please look again."))
             return self._page(request, "merge_confirm", title, plan=plan, **context)
         told, gone = plan.history, str(other)
         self.log_deletions(request, [other])
-        plan.carry_out()
+        kept = plan.carry_out()
         self.log_change(request, kept, told)
         messages.success(request, _("“%(gone)s” was merged into “%(kept)s”.") % {"gone": gone, "kept": kept})
         return redirect(reverse("admin:locator_therapist_change", args=[kept.pk]))
