@@ -143,7 +143,7 @@ class FindsTwins:
     def merge(self, request, kept, other):
         if not self.may_merge(request):
             raise PermissionDenied
-        if request.method != "POST":
+        if "seen" not in request.POST:
             return self._merge(request, kept, other)
         try:
             # An import holds in its hands whom it has read: nobody may be deleted under them.
@@ -161,7 +161,7 @@ class FindsTwins:
         gone = next((pk for pk, record in zip(pks, records, strict=True) if record is None), None)
         if gone is None and records[0].pk != records[1].pk:
             keys = [record.pk for record in records]
-            records = uniting.both(*keys, locked=request.method == "POST" and not only_look)
+            records = uniting.both(*keys, locked="seen" in request.POST and not only_look)
             # Somebody else may have been quicker.
             gone = next(iter(set(keys) - {record.pk for record in records}), None)
         if gone is not None:
