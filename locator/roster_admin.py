@@ -24,7 +24,8 @@ class ReadOnly:
 
 @admin.register(ImportRun)
 class ImportRunAdmin(Uploads, ReadOnly, admin.ModelAdmin):
-    list_display = ["what", "file_name", "ended_at", "by", "rows", "quarantined", "outcome"]
+    # So many that all of them are seen without scrolling.
+    list_display = ["what", "file_name", "ended_at", "by", "quarantined", "outcome"]
     list_filter = [QuarantineFilter, "what", "ended_at"]
     fields = [
         *("what", "file_name", "sha256", "started_at", "ended_at", "by", "rows", "quarantined", "outcome"),
@@ -69,9 +70,9 @@ class ImportRunAdmin(Uploads, ReadOnly, admin.ModelAdmin):
 
 @admin.register(Doubt)
 class DoubtAdmin(ReadOnly, admin.ModelAdmin):
-    list_display = ["license", "ours", "theirs", "reason", "standing", "seen_on", "decision", "decided_by"]
+    list_display = ["license", "ours", "theirs", "reason", "standing", "decision"]
     list_filter = [DecidedFilter, "decision", "reason", "source"]
-    list_select_related = ["license__therapist", "decided_by"]
+    list_select_related = ["license__therapist"]
     search_fields = ["license__number", "last_name", "license__therapist__last_name"]
     search_help_text = _("A license number or a last name.")
     fields = [
