@@ -70,7 +70,7 @@ class ImportRunAdmin(Uploads, ReadOnly, admin.ModelAdmin):
 
 @admin.register(Doubt)
 class DoubtAdmin(ReadOnly, admin.ModelAdmin):
-    list_display = ["license", "ours", "theirs", "reason", "standing", "decision"]
+    list_display = ["license", "ours", "theirs", "standing", "decision"]
     list_filter = [DecidedFilter, "decision", "reason", "source"]
     list_select_related = ["license__therapist"]
     search_fields = ["license__number", "last_name", "license__therapist__last_name"]
