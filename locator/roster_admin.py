@@ -72,7 +72,7 @@ class ImportRunAdmin(Uploads, ReadOnly, admin.ModelAdmin):
 class DoubtAdmin(ReadOnly, admin.ModelAdmin):
     list_display = ["license", "ours", "theirs", "standing", "decision"]
     list_filter = [DecidedFilter, "decision", "reason", "source"]
-    list_select_related = ["license__therapist"]
+    list_select_related = ["license__therapist", "decided_by"]
     search_fields = ["license__number", "last_name", "license__therapist__last_name"]
     search_help_text = _("A license number or a last name.")
     fields = [

@@ -230,6 +230,7 @@ STAFF = {
     "study form": State(f"{ADMIN}/research/study/add/", ".+"),
     "import": State(f"{ADMIN}/research/study/import/", ".+"),
     "import with mistakes": State(f"{ADMIN}/research/study/import/", ".+", (press("Import"), noted)),
+    "article preview": State("/research/massage-in-older-age/preview/", "Massage in later life"),
     "doubles": State(f"{PEOPLE}/twins/", "On record twice"),
     "doubles, none": State(f"{PEOPLE}/twins/?why=phone", "On record twice"),
     "others like one": State(f"{PEOPLE}/{{rosa_pk}}/alike/", "Others like Rosa"),
@@ -243,7 +244,6 @@ STAFF = {
         (chosen("IL-0042"), press("Show what will happen"), says("What only the history keeps")),
     ),
     "pin": State(f"{PEOPLE}/{{rosa_pk}}/change/", "Rosa", (press("Correct the point on a map"), pinned)),
-    "history": State(f"{PEOPLE}/{{rosa_pk}}/history/", "History of Rosa"),
     "history, none": State(f"{PEOPLE}/{{kay_pk}}/history/", "History of Kay"),
     "compare": State(
         f"{PEOPLE}/{{rosa_pk}}/history/compare/?before={{version_pk}}&after={{later_pk}}", "What changed in Rosa"
@@ -276,9 +276,7 @@ STAFF = {
     "unsent letter": State(f"{ADMIN}/locator/letter/{{letter_pk}}/change/", ".+"),
     "problem reports": State(f"{ADMIN}/locator/problemreport/", ".*report"),
     "problem report": State(f"{ADMIN}/locator/problemreport/{{report_pk}}/change/", ".+"),
-    "users": State(f"{ADMIN}/auth/user/", ".*user"),
     "user": State(f"{ADMIN}/auth/user/{{sid_pk}}/change/", "sid"),
-    "new user": State(f"{ADMIN}/auth/user/add/", "Add user"),
     "second factor to reset": State(f"{ADMIN}/auth/user/{{sid_pk}}/reset/", "Reset the second"),
     "roles": State(f"{ADMIN}/auth/group/", ".*group"),
     "role": State(f"{ADMIN}/auth/group/{{role_pk}}/change/", "Registrar"),
@@ -298,7 +296,6 @@ STAFF = {
     "recovery codes, shown": State(
         "/admin/", "Your recovery codes", (signs_in("sid", "/admin/second-factor/recovery-codes/"), fresh_codes)
     ),
-    "article preview": State("/research/massage-in-older-age/preview/", "Massage in later life"),
 }
 
 
