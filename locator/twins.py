@@ -141,8 +141,10 @@ def _is_alike(row, other):
 
 def like(therapist) -> list[Therapist]:
     """Whoever looks like one therapist, by name; no more than MOST_LIKE. With practices and licenses."""
-    ids = {*_with_license(therapist), *_with_phone(therapist), *_with_name(therapist)} - {therapist.pk}
-    return list(whole(Therapist.objects.filter(pk__in=sorted(ids)[:MOST_LIKE])))
+    # The phone of a clinic last: those who share it would crowd out who has the license, or the name.
+    ids = dict.fromkeys([*_with_license(therapist), *_with_name(therapist), *_with_phone(therapist)])
+    ids.pop(therapist.pk, None)
+    return list(whole(Therapist.objects.filter(pk__in=list(ids)[:MOST_LIKE])))
 
 
 def whole(therapists):

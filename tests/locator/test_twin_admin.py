@@ -91,6 +91,19 @@ class TestFinding:
         assert len(shown(admin_client.get(TWINS, {"why": "phone", "page": 2}))) == 4
         assert first.context["after"] == 2
 
+    def test_a_clinic_crowds_nobody_out(self, make_therapist, rosa):
+        from locator import twins
+
+        for number in range(twins.MOST_LIKE + 5):
+            make_therapist(
+                f"N{number}", f"Other{number}", practice={"phone": "8475550100", "latitude": 43}, license=None
+            )
+        twin = make_therapist(license={"number": "227-000001"})
+        near = make_therapist("R.", "Delgado")
+        found = twins.like(rosa)
+        assert len(found) == twins.MOST_LIKE
+        assert {twin, near} < set(found)
+
     def test_a_thousand_of_one_name_at_one_point_are_no_square(self, make_therapist):
         from locator import twins
 
