@@ -139,7 +139,7 @@ class Plan:
     def history(self):
         """What the history of the kept one has to tell."""
         text = _("Merged with %(name)s (%(pk)s), who is no more.") % {"name": self.other, "pk": self.other.pk}
-        unchosen = [_("Not kept: %s.") % told for told in self.unchosen]
+        unchosen = [_("Not kept: %s.") % told.rstrip(".") for told in self.unchosen]
         return "\n".join([text, *self.steps, *unchosen])
 
     @transaction.atomic
