@@ -21,9 +21,6 @@ from tests.browser import world as cast_of_all
 from tests.browser.database import Pictures
 from tests.browser.every_page import visit  # noqa: F401 - a fixture
 
-# Playwright keeps an event loop in this thread, so Django takes the tests' own queries for asynchronous ones.
-os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-
 DESKTOP = {"viewport": {"width": 1280, "height": 900}}
 PHONE = {"viewport": {"width": 360, "height": 740}, "is_mobile": True, "has_touch": True, "device_scale_factor": 2}
 
@@ -42,19 +39,33 @@ class Complaints(list):
             self.append(text)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def pictures(django_db_setup, django_db_blocker):
     if not site_settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         pytest.skip("the browser journeys run on SQLite: leave TEST_DATABASE_URL out")
     with django_db_blocker.unblock():
-        return Pictures()
+        pictures = Pictures()
+        yield pictures
+        # For other tests of the same run.
+        pictures.put_back("bare")
+
+
+def build_library():
+    locator_starting.load_states()
+    locator_starting.load_techniques()
+    research_starting.load()
+
+
+BUILT = {"world": cast_of_all.build, "library": build_library}
 
 
 @pytest.fixture
-def db(pictures, django_db_blocker):
+def db(request, pictures, django_db_blocker):
     """pytest-django's own would hold back what a test writes, and the server must see it."""
     with django_db_blocker.unblock():
-        pictures.put_back("bare")
+        # At once what the test will ask for: a picture that is there already takes no time.
+        name = next((name for name in BUILT if name in request.fixturenames), "bare")
+        pictures.put_back(name, BUILT.get(name))
         yield
 
 
@@ -71,13 +82,7 @@ def _tables(db):
 @pytest.fixture
 def library(db, pictures):
     """All that a new site has to read, its techniques and its states; nobody to find."""
-
-    def build():
-        locator_starting.load_states()
-        locator_starting.load_techniques()
-        research_starting.load()
-
-    pictures.put_back("library", build)
+    pictures.put_back("library", build_library)
 
 
 @pytest.fixture
@@ -86,13 +91,15 @@ def world(db, pictures):
     return pictures.put_back("world", cast_of_all.build)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser():
     binary = chromium.find()
     if not binary:
         missing = "no Chromium on this machine; on Debian: apt-get install chromium"
         (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)(missing)
-    with sync_playwright() as playwright:
+    with sync_playwright() as playwright, pytest.MonkeyPatch.context() as patch:
+        # Playwright keeps an event loop in this thread, so Django takes the tests' own queries for asynchronous ones.
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
         browser = playwright.chromium.launch(executable_path=binary, args=chromium.ARGUMENTS)
         yield browser
         browser.close()
@@ -114,21 +121,24 @@ class Windows:
     # What can be changed in an open window; of any other kind there is another window.
     WEARABLE = ("viewport", "color_scheme", "forced_colors", "reduced_motion")
 
-    def __init__(self, browser, home):
-        self._browser, self._home, self._free = browser, home, {}
+    def __init__(self, browser, home, pictures):
+        self._browser, self._home, self._pictures, self._free = browser, home, pictures, {}
 
     def take(self, complaints, kind, fresh=False):
         """(the window, a function that gives it back)"""
         built = {name: value for name, value in kind.items() if name not in self.WEARABLE}
         free = self._free.setdefault(repr(sorted(built.items())), [])
         page = free.pop() if free and not fresh else self._open(**kind)
-        page.complaints = complaints
+        if {page.showed, self._pictures.shown} != {"world"}:
+            # There are other people at the same addresses.
+            page.protocol.send("Network.clearBrowserCache")
+        page.complaints, page.showed = complaints, self._pictures.shown
         self._dress(page, **kind)
         return page, lambda: page.context.close() if fresh else free.append(self._clean(page))
 
     def _open(self, **kind):
         page = self._browser.new_context(base_url=self._home, locale="en-US", **kind).new_page()
-        page.home = self._home
+        page.home, page.showed = self._home, None
         page.protocol = page.context.new_cdp_session(page)
         _listen(page)
         return page
@@ -148,14 +158,12 @@ class Windows:
         page.unroute_all(behavior="ignoreErrors")
         page.mouse.move(0, 0)
         page.context.clear_cookies()
-        # The next test has other people at the same addresses.
-        page.protocol.send("Network.clearBrowserCache")
         return page
 
 
-@pytest.fixture(scope="session")
-def windows(browser, live_server):
-    return Windows(browser, live_server.url)
+@pytest.fixture(scope="package")
+def windows(browser, live_server, pictures):
+    return Windows(browser, live_server.url, pictures)
 
 
 @pytest.fixture
