@@ -1,8 +1,9 @@
 """The lists of staff with 100,000 therapists: `python -m benchmarks.admin_lists [DATABASE_URL ...]`.
 
-Each list of the admin as the one who may see everything gets it: as it opens, by each of its filters, searched; and the
-first page. Through the whole of Django, without a network. Without a URL: a SQLite file of its own, kept. A database
-that has fewer fictional therapists gets the rest first. Exit status 1 where a median or a number of queries is over.
+Each list of the admin as the one who may see everything gets it: as it opens, by each of its filters, searched; the
+first page; the lists of doubles, as they are kept and looked for anew. Through the whole of Django, without a network.
+Without a URL: a SQLite file of its own, kept. A database that has fewer fictional therapists gets the rest first. Exit
+status 1 where a median or a number of queries is over.
 """
 
 import argparse
@@ -17,6 +18,9 @@ from benchmarks.site import ENVIRONMENT, ROOT, SCRATCH, say
 
 THERAPISTS = 100_000
 MOST_QUERIES, MOST_MS = 12, 300
+# To look through every record for doubles, which staff ask for and then go through for an hour.
+MOST_MS_ANEW = 1000
+ANEW = "looked for anew"
 # By list: what is typed. A name that many have, one that nobody has, and numbers.
 SEARCHES = {
     "therapist": ["smith", "maria garcia", "nobodyofthatname", "{number}", "{phone}", "{key}", "1234567893"],
@@ -62,6 +66,7 @@ def addresses():
     from django.contrib import admin
     from django.urls import reverse
 
+    from locator import twins
     from locator.models import License, Practice
 
     practice = Practice.objects.exclude(phone="").select_related("therapist").order_by("pk")[1000]
@@ -73,6 +78,10 @@ def addresses():
         "number": License.objects.order_by("pk")[1000].number,
     }
     yield "first page", reverse("admin:index"), {}
+    for kind in twins.KINDS:
+        path = reverse("admin:locator_therapist_twins")
+        yield f"doubles by {kind}, {ANEW}", path, {"why": kind, "again": "1"}
+        yield f"doubles by {kind}", path, {"why": kind}
     for model in sorted(admin.site._registry, key=lambda model: model._meta.label):
         name = model._meta.model_name
         path = reverse(f"admin:{model._meta.app_label}_{name}_changelist")
@@ -122,9 +131,12 @@ def measure(rounds):
         with CaptureQueriesContext(connection) as queries:
             client.get(path, query)
         median = statistics.median(times)
-        within = median <= MOST_MS and (len(queries) <= MOST_QUERIES or name == "first page")
+        of_its_own = name == "first page" or ANEW in name
+        most = MOST_MS_ANEW if ANEW in name else MOST_MS
+        within = median <= most and (len(queries) <= MOST_QUERIES or of_its_own)
         good &= within
-        found = response.context_data["cl"].result_count if "cl" in response.context_data else ""
+        shown = getattr(response, "context_data", {})
+        found = shown["cl"].result_count if "cl" in shown else ""
         verdict = "" if within else "over"
         timed = f"{median:8.1f} ms {max(times):8.1f} {statistics.median(busy):8.1f}"
         print(f"{name:<44} {found:>7} rows {len(queries):>3} queries {timed} {verdict}", flush=True)
@@ -138,7 +150,8 @@ def main():
     options.add_argument("--measure", metavar="DATABASE_URL", help=argparse.SUPPRESS)
     given = options.parse_args()
     if given.measure:
-        os.environ |= ENVIRONMENT | {"DATABASE_URL": given.measure}
+        # Whoever looks at lists all day long gave their code in the morning.
+        os.environ |= ENVIRONMENT | {"DATABASE_URL": given.measure, "TWO_FACTOR": "False"}
         import django
         from django.conf import settings
 

@@ -83,10 +83,15 @@ def same_certifications(kept, other):
 
 
 def _paired(mine, theirs, key):
-    ours = {}
-    for row in mine:
-        ours.setdefault(key(row), row)
-    return [(ours.pop(key(row)), row) for row in theirs if key(row) in ours]
+    """First those that are written just so: a record may have one twice, and only one row may stay of each writing."""
+    found, ours, rest = [], list(mine), list(theirs)
+    for same in (lambda row: (key(row), str(row)), key):
+        for row in list(rest):
+            if one := next((one for one in ours if same(one) == same(row)), None):
+                ours.remove(one)
+                rest.remove(row)
+                found.append((one, row))
+    return found
 
 
 def same_practices(kept, other):

@@ -71,6 +71,9 @@ class PracticeForm(forms.ModelForm):
             self.add_error("longitude", _("Give both latitude and longitude, or neither."))
         elif {"latitude", "longitude"} & set(self.changed_data):
             self._check_point(cleaned)
+            # Else the next look-up of coarse points would take it for the center of a town, and move it.
+            if "precision" not in self.changed_data and cleaned.get("precision"):
+                cleaned["precision"] = Practice.Precision.ADDRESS
         return cleaned
 
     def _check_point(self, cleaned):

@@ -36,7 +36,10 @@ PRACTICE = {
         "Tick it for a home. Then no street, ZIP code or true point ever leaves the admin: only the town, and the "
         "center of a cell about a mile wide."
     ),
-    "precision": _("How exact the point is. Set when the address is looked up; choose it if you type a point."),
+    "precision": _(
+        "How exact the point is. Set when the address is looked up, and to “the address” when you set a point, unless "
+        "you choose something else in the same step."
+    ),
     "wheelchair": _("Only where it is known: the way in, the room, the table. Visitors filter by it."),
     "travel_radius_miles": _(
         "How far they travel to clients, from 0 to 200 miles. 0 where clients come to the practice. They are found by "

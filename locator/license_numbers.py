@@ -8,10 +8,13 @@ from django.db.models.functions import Right, Substr
 from locator import lettering
 
 _ASCII = string.ascii_letters + string.digits
+_BETWEEN = bytes(number for number in range(128) if chr(number) not in _ASCII)
 
 
 def key(text: str) -> str:
     """The letters and digits of a number, without case and accents."""
+    if text.isascii():  # Nearly all of them, and 100,000 are asked for at once.
+        return text.upper().encode().translate(None, _BETWEEN).decode()
     letters = unicodedata.normalize("NFKD", text.replace("№", " ")).upper()
     return "".join(letter for letter in letters if letter.isalnum())
 

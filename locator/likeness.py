@@ -12,11 +12,12 @@ MILES = 1
 FEWEST_DIGITS = 7  # Of a phone: fewer are an extension, or no number at all.
 _SHORT = 4  # Names up to this long must be the same: "Kim" and "Kit" are two.
 _SLIPS = 2
+_NO_DIGITS = bytes(number for number in range(128) if not chr(number).isdigit())
 
 
 def phone_key(phone: str) -> str:
     """The digits of a number, without the country's own 1; empty where there are too few to tell anything."""
-    digits = "".join(letter for letter in phone if letter.isascii() and letter.isdigit())
+    digits = phone.encode("ascii", "ignore").translate(None, _NO_DIGITS).decode()
     digits = digits[1:] if len(digits) == 11 and digits[0] == "1" else digits
     return digits if len(digits) >= FEWEST_DIGITS else ""
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from django.utils.translation import gettext_lazy
 
 from locator.imports.examples import Kind
+from locator.imports.outcomes import Outcome
 from locator.jobs import kinds
 
 HEADINGS = {
@@ -25,7 +26,10 @@ _OF_LICENSES = {
     Kind.ADDED: gettext_lazy("Licenses that would become proof."),
     Kind.CHANGED: gettext_lazy("Proof that would be good for longer."),
     Kind.HIDDEN: gettext_lazy("Proof that would be none: its therapist is hidden, unless something else proves them."),
-    Kind.DOUBTFUL: gettext_lazy("Another name stands beside the number: see “Doubtful license matches”."),
+    Kind.DOUBTFUL: gettext_lazy(
+        "Another name stands beside the number: see “Doubtful license matches”. Those whose proof is none until you "
+        "have decided are named above, among the hidden."
+    ),
     Kind.REFUSED: gettext_lazy("Rows of the roster that cannot be understood; the licenses in them stay as they are."),
 }
 
@@ -37,6 +41,9 @@ def groups(job) -> Iterator[dict]:
     explained = _OF_PEOPLE if job.what in (kinds.THERAPISTS, kinds.NPPES) else _OF_LICENSES
     for kind in Kind:
         count, first = job.told["kinds"].get(kind.value, 0), job.told.get("first", {}).get(kind.value, [])
+        if kind == Kind.DOUBTFUL:
+            # Most of them are counted among the hidden, too.
+            count = job.told["counts"].get(Outcome.DOUBTFUL, count)
         if explained[kind]:
             yield {
                 "kind": kind.value,

@@ -26,7 +26,8 @@ class ReadOnly:
 
 @admin.register(ImportRun)
 class ImportRunAdmin(Uploads, ReadOnly, admin.ModelAdmin):
-    list_display = ["what", "file_name", "ended_at", "by", "rows", "quarantined", "outcome"]
+    # So many that all of them are seen without scrolling.
+    list_display = ["what", "file_name", "ended_at", "by", "quarantined", "outcome"]
     list_filter = [QuarantineFilter, "what", "ended_at"]
     fields = [
         *("what", "file_name", "sha256", "started_at", "ended_at", "by", "rows", "quarantined", "outcome"),
@@ -75,7 +76,7 @@ class ImportRunAdmin(Uploads, ReadOnly, admin.ModelAdmin):
 
 @admin.register(Doubt)
 class DoubtAdmin(ReadOnly, LongList):
-    list_display = ["license", "ours", "theirs", "reason", "standing", "seen_on", "decision", "decided_by"]
+    list_display = ["license", "ours", "theirs", "standing", "decision"]
     list_filter = [DecidedFilter, "decision", "reason", "source"]
     list_select_related = []  # Not none: Django would join by itself.
     search_fields = ["license__number", "last_name", "license__therapist__last_name"]

@@ -1,5 +1,6 @@
 """What two spellings of one last name have in common, and how a database finds those that may be the same."""
 
+import functools
 import re
 import unicodedata
 
@@ -29,6 +30,7 @@ def near(rows, typed: str, field: str):
     return rows.filter(lettering.has(field, "".join(_parts(typed))))
 
 
+@functools.lru_cache(maxsize=50_000)
 def _parts(name):
     """The keys of its parts, without what comes after a name; where that is all there is, that is the name."""
     parts = list(filter(None, map(key, re.split(f"[{re.escape(_BETWEEN)}]", name))))

@@ -1,6 +1,5 @@
 """Where staff find therapists who are on record twice, and make one record of two."""
 
-import itertools
 from typing import NamedTuple
 
 from django.contrib import messages
@@ -11,16 +10,21 @@ from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from locator import differing, likeness, twins, uniting
+from locator import differing, likeness, twin_list, twins, uniting
+from locator.imports import turns
 from locator.models import Certification, License, Practice, Therapist
 from locator.twin_forms import ChoicesForm
+from locator.twin_list import MOST_PAGES, PAIRS
 
-PAIRS = 25
-MOST_PAGES = 200
 KINDS = {
     "license": gettext_lazy("Same license"),
     "phone": gettext_lazy("Same phone"),
     "name": gettext_lazy("Near names within a mile"),
+}
+NOBODY = {
+    "license": gettext_lazy("No two records have the same license."),
+    "phone": gettext_lazy("No two records have the same phone."),
+    "name": gettext_lazy("No two records have near names within a mile of each other."),
 }
 
 
@@ -37,15 +41,17 @@ def pair(one, other) -> Pair:
     why = []
     for kind, shared in likeness.reasons(one, other).items():
         if kind == "name":
-            why.append(_("near names, %(miles).1f miles apart") % {"miles": shared})
+            near = _("near names, at the same point") if shared < 0.05 else _("near names, %(miles).1f miles apart")
+            why.append(near % {"miles": shared})
         else:
             why.append({"license": _("the license %s"), "phone": _("the phone %s")}[kind] % shared)
     return Pair(one, other, why, list(zip(_WHAT, _side(one), _side(other), strict=True)))
 
 
+_NOBODY_LIKE = gettext_lazy("Nobody on record has the same license, the same phone, or a near name within a mile.")
 _WHAT = [
     gettext_lazy("Name"),
-    gettext_lazy("Key in the roster"),
+    gettext_lazy("External id (key in the roster)"),
     gettext_lazy("Published"),
     gettext_lazy("Licenses"),
     gettext_lazy("Certifications"),
@@ -105,19 +111,23 @@ class FindsTwins:
         asked = request.GET.get("page", "1")
         number = min(max(int(asked), 1), MOST_PAGES) if asked.isascii() and asked.isdigit() and len(asked) < 9 else 1
         start = (number - 1) * PAIRS
-        found = list(itertools.islice(twins.pairs(kind), start, start + PAIRS + 1))
+        found = twin_list.found(kind, again="again" in request.GET)
+        chosen = found.pairs[start : start + PAIRS]
         people = {
             therapist.pk: therapist
-            for therapist in twins.whole(Therapist.objects.filter(pk__in={pk for both in found[:PAIRS] for pk in both}))
+            for therapist in twins.whole(Therapist.objects.filter(pk__in={pk for both in chosen for pk in both}))
         }
-        shown = [pair(people[one], people[other]) for one, other in found[:PAIRS] if one in people and other in people]
+        shown = [pair(people[one], people[other]) for one, other in chosen if one in people and other in people]
         context = {
             "kinds": KINDS.items(),
             "kind": kind,
-            "pairs": shown,
+            "nobody": NOBODY[kind],
+            # Whom somebody corrected since then may look like nobody any more.
+            "pairs": [pair for pair in shown if pair.why],
+            "at": found.at,
             "number": number,
             "before": number - 1,
-            "after": number + 1 if len(found) > PAIRS and number < MOST_PAGES else 0,
+            "after": number + 1 if len(found.pairs) > start + PAIRS else 0,
         }
         return self._page(request, "twins", _("On record twice, perhaps"), **context)
 
@@ -137,21 +147,35 @@ class FindsTwins:
             messages.warning(request, _("There is no therapist with that number."))
         pairs = [pair(therapist, other) for other in twins.like(therapist)]
         title = _("Others like %s") % therapist
-        return self._page(request, "alike", title, original=therapist, pairs=pairs, asked=asked)
+        return self._page(request, "alike", title, original=therapist, pairs=pairs, asked=asked, nobody=_NOBODY_LIKE)
 
     def merge(self, request, kept, other):
         if not self.may_merge(request):
             raise PermissionDenied
-        with transaction.atomic():
-            records = [self.get_object(request, pk) for pk in (kept, other)]
-            for pk, record in zip((kept, other), records, strict=True):
-                if record is None:
-                    return self._get_obj_does_not_exist_redirect(request, self.opts, pk)
-            if records[0].pk != records[1].pk:
-                records = uniting.both(*(record.pk for record in records), locked=request.method == "POST")
-            return self._merge(request, *records)
+        if "seen" not in request.POST:
+            return self._merge(request, kept, other)
+        try:
+            # An import holds in its hands whom it has read: nobody may be deleted under them.
+            with turns.taken(), transaction.atomic():
+                return self._merge(request, kept, other)
+        except turns.Busy:
+            messages.warning(
+                request,
+                _("An import or another merge is under way. Nothing was merged: try again when it has ended."),
+            )
+            return self._merge(request, kept, other, only_look=True)
 
-    def _merge(self, request, kept, other):
+    def _merge(self, request, *pks, only_look=False):
+        records = [self.get_object(request, pk) for pk in pks]
+        gone = next((pk for pk, record in zip(pks, records, strict=True) if record is None), None)
+        if gone is None and records[0].pk != records[1].pk:
+            keys = [record.pk for record in records]
+            records = uniting.both(*keys, locked="seen" in request.POST and not only_look)
+            # Somebody else may have been quicker.
+            gone = next(iter(set(keys) - {record.pk for record in records}), None)
+        if gone is not None:
+            return self._get_obj_does_not_exist_redirect(request, self.opts, str(gone))
+        kept, other = records
         form = ChoicesForm(differing.questions(kept, other), request.POST if request.method == "POST" else None)
         context = {"kept": kept, "other": other, "form": form}
         title = _("Merge two records into one")
@@ -164,15 +188,17 @@ class FindsTwins:
             messages.error(request, str(problem))
             return redirect("admin:locator_therapist_alike", kept.pk)
         seen = request.POST.get("seen", "")
-        if seen != plan.digest or "change" in request.POST:
-            if "change" in request.POST:
+        if seen != plan.digest or only_look or "change" in request.POST:
+            if only_look or "change" in request.POST:
                 return self._page(request, "merge", title, pair=pair(kept, other), **context)
             if seen:
                 messages.warning(request, _("Somebody changed one of the two meanwhile. Please look again."))
             return self._page(request, "merge_confirm", title, plan=plan, **context)
         told, gone = plan.history, str(other)
         self.log_deletions(request, [other])
-        plan.carry_out()
+        gone_pk = other.pk
+        kept = plan.carry_out()
+        transaction.on_commit(lambda: twin_list.drop(gone_pk))
         self.log_change(request, kept, told)
         messages.success(request, _("“%(gone)s” was merged into “%(kept)s”.") % {"gone": gone, "kept": kept})
         return redirect(reverse("admin:locator_therapist_change", args=[kept.pk]))

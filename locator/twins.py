@@ -101,19 +101,20 @@ def _by_name():
     )
     held, shelves, told = deque(), (defaultdict(deque), defaultdict(deque)), set()
     for row in _read(rows):
-        while held and row[1] - held[0][1] > _DEGREES:
-            gone = held.popleft()
-            for shelf, key in _places(shelves, gone):
+        while held and row[1] - held[0][0] > _DEGREES:
+            _south, places = held.popleft()
+            for shelf, key in places:
                 shelf[key].popleft()
                 if not shelf[key]:
                     del shelf[key]
-        for other in _alike(row, shelves):
+        places = _places(shelves, row)
+        for other in _alike(row, places):
             pair = min(row[0], other[0]), max(row[0], other[0])
             if pair not in told:
                 told.add(pair)
                 yield pair
-        held.append(row)
-        for shelf, key in _places(shelves, row):
+        held.append((row[1], places))
+        for shelf, key in places:
             shelf[key].append(row)
 
 
@@ -122,11 +123,12 @@ def _places(shelves, row):
     return [(shelf, key) for shelf, name in zip(shelves, row[:2:-1], strict=True) if (key := likeness.name_key(name))]
 
 
-def _alike(row, shelves):
+def _alike(row, places):
     """The last few rows before this one that look like it."""
     nearby = (
         other
-        for shelf, key in _places(shelves, row)
+        for shelf, key in places
+        if key in shelf
         for other in itertools.islice(reversed(shelf[key]), MOST_HELD)
         if other[0] != row[0] and abs(other[2] - row[2]) < _WIDEST and _is_alike(row, other)
     )
@@ -139,8 +141,10 @@ def _is_alike(row, other):
 
 def like(therapist) -> list[Therapist]:
     """Whoever looks like one therapist, by name; no more than MOST_LIKE. With practices and licenses."""
-    ids = {*_with_license(therapist), *_with_phone(therapist), *_with_name(therapist)} - {therapist.pk}
-    return list(whole(Therapist.objects.filter(pk__in=sorted(ids)[:MOST_LIKE])))
+    # The phone of a clinic last: those who share it would crowd out who has the license, or the name.
+    ids = dict.fromkeys([*_with_license(therapist), *_with_name(therapist), *_with_phone(therapist)])
+    ids.pop(therapist.pk, None)
+    return list(whole(Therapist.objects.filter(pk__in=list(ids)[:MOST_LIKE])))
 
 
 def whole(therapists):

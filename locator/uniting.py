@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from history.keeping import keep_as_found
 from locator import differing
 from locator.differing import BOTH, EMPTY, OTHER
 from locator.following import at_once
@@ -17,8 +18,10 @@ from locator.imports.persons import hidden_by
 from locator.models import Doubt, Practice, ProblemReport, Therapist
 from locator.twins import whole
 
+_SEEN = ("reason", "status", "expires_on", "disciplined", "source", "seen_on")  # of a doubt, in the roster
 _FILLED = ("name", "zip", "phone", "email", "website")
-_EXACTNESS = ["", Practice.Precision.TOWN, Practice.Precision.ZIP, Practice.Precision.ADDRESS]
+# A point without a precision was set by hand: nothing is better.
+_EXACTNESS = [Practice.Precision.TOWN, Practice.Precision.ZIP, Practice.Precision.ADDRESS, ""]
 
 
 class Refused(Exception):
@@ -87,10 +90,18 @@ class Plan:
             self.unchosen.append(differing.row_told(goes))
             if getattr(goes, "disciplined", False) and not stays.disciplined:
                 self.steps.append(_("It stays marked as disciplined, because one of the two is."))
+            if hasattr(stays, "disciplined"):
+                self._tell_decisions(goes, stays)
         paired = {other.pk for _one, other in same}
         moved = [row for row in theirs.all() if row.pk not in paired]
         self.steps += [_("Moved: %s") % differing.row_told(row) for row in moved]
         return pairs, moved
+
+    def _tell_decisions(self, goes, stays):
+        for doubt, same in _doubts(goes, stays):
+            if same and doubt.decision and same.decision and doubt.decision != same.decision:
+                what = {"what": doubt, "value": doubt.get_decision_display()}
+                self.unchosen.append(_("%(what)s: %(value)s") % what)
 
     def _tell_practices(self):
         paired = {theirs.pk for _mine, theirs in self.practices}
@@ -128,11 +139,14 @@ class Plan:
     def history(self):
         """What the history of the kept one has to tell."""
         text = _("Merged with %(name)s (%(pk)s), who is no more.") % {"name": self.other, "pk": self.other.pk}
-        unchosen = [_("Not kept: %s.") % told for told in self.unchosen]
+        unchosen = [_("Not kept: %s.") % told.rstrip(".") for told in self.unchosen]
         return "\n".join([text, *self.steps, *unchosen])
 
     @transaction.atomic
-    def carry_out(self):
+    def carry_out(self) -> Therapist:
+        """Both records as they were are in the history afterwards; gives back the one that stays, read anew."""
+        for therapist in (self.kept, self.other):
+            keep_as_found(therapist)
         with at_once():
             self._join_practices()
             self._join(*self.licenses)
@@ -146,6 +160,8 @@ class Plan:
             for name, value in self.values.items():
                 setattr(self.kept, name, value)
             self.kept.save()
+        # What was fetched beforehand of its parts is no longer so, and would be what the history keeps.
+        return Therapist.objects.get(pk=self.kept.pk)
 
     def _join(self, pairs, moved):
         """Row by row: the search table must hear from whom each goes, and no two may have one number meanwhile."""
@@ -163,6 +179,8 @@ class Plan:
     def _join_practices(self):
         # A roster deletes what it does not name: only the rows of whose key stays may keep the mark of its entries.
         theirs_stays = "external_id" in self.values
+        # No two may have one mark meanwhile.
+        Practice.objects.filter(therapist=self.kept).update(import_key="")
         keys = {}
         for mine, theirs in self.practices:
             _fill(mine, theirs)
@@ -191,17 +209,26 @@ def _fill(mine, theirs):
         mine.latitude, mine.longitude, mine.precision = theirs.latitude, theirs.longitude, theirs.precision
 
 
-def _move_doubts(goes, stays):
-    """What staff decided on a name holds for the license, whichever row it was decided on."""
+def _doubts(goes, stays):
+    """Each doubt of the license that goes, with that of the one that stays about the same name, if there is one."""
     there = {(doubt.last_name, doubt.first_name): doubt for doubt in Doubt.objects.filter(license=stays)}
     for doubt in Doubt.objects.filter(license=goes):
-        same = there.get((doubt.last_name, doubt.first_name))
+        yield doubt, there.get((doubt.last_name, doubt.first_name))
+
+
+def _move_doubts(goes, stays):
+    """What staff decided on a name holds for the license, whichever row it was decided on; of rosters, the later."""
+    for doubt, same in _doubts(goes, stays):
         if same is None:
             doubt.license = stays
             doubt.save()
-        elif doubt.decision and not same.decision:
+            continue
+        if doubt.decision and not same.decision:
             same.decision, same.decided_by = doubt.decision, doubt.decided_by
-            same.save()
+        if doubt.seen_on > same.seen_on:
+            for name in _SEEN:
+                setattr(same, name, getattr(doubt, name))
+        same.save()
 
 
 def both(kept_pk, other_pk, *, locked=False) -> list[Therapist]:

@@ -11,6 +11,9 @@ from locator.views import licenses
 
 ROSA = "/therapists/{rosa_pk}"
 ADMIN = "/admin"
+PEOPLE = "/admin/locator/therapist"
+IMPORTS = "/admin/locator/importrun"
+VERIFY = "Mark the licenses of the chosen as verified"
 NEAR = "Massage therapists near ZIP 60201"
 PRENATAL = "/find/?near=60201&technique=prenatal"
 
@@ -80,7 +83,62 @@ def added(name):
 
 
 def noted(page):
-    expect(page.locator(".errornote")).to_be_visible()
+    expect(page.locator(".errornote").first).to_be_visible()
+
+
+def chosen(words):
+    def act(page):
+        page.get_by_role("radio", name=words).check()
+
+    return act
+
+
+def many(action):
+    """An action on two of a list, up to the page that asks."""
+
+    def act(page):
+        for box in page.locator(".action-select").all()[:2]:
+            box.check()
+        page.get_by_role("combobox", name="Action:").select_option(label=action)
+        page.get_by_role("button", name="Go", exact=False).first.click()
+        expect(page.locator("#changelist-form")).to_have_count(0)
+
+    return act
+
+
+def pinned(page):
+    expect(page.locator(".map-pin").first).to_be_visible()
+
+
+def unchecked(page):
+    """What the browser would hold back is sent, so that the site answers."""
+    page.evaluate("for (const form of document.forms) form.noValidate = true")
+
+
+def typed(label, text):
+    def act(page):
+        page.get_by_label(label).fill(text)
+
+    return act
+
+
+def signs_in(name, goal="/admin/"):
+    """Anew, with the password alone."""
+
+    def act(page):
+        page.context.clear_cookies()
+        page.goto(f"/admin/login/?next={goal}")
+        page.get_by_label("Username").fill(name)
+        page.get_by_label("Password").fill("a long enough secret")
+        press("Log in")(page)
+
+    return act
+
+
+def fresh_codes(page):
+    page.get_by_label("Password").fill("a long enough secret")
+    press("Make ten new recovery codes")(page)
+    expect(page.locator(".codes")).to_be_visible()
 
 
 PUBLIC = {
@@ -174,6 +232,71 @@ STAFF = {
     "import": State(f"{ADMIN}/research/study/import/", ".+"),
     "import with mistakes": State(f"{ADMIN}/research/study/import/", ".+", (press("Import"), noted)),
     "article preview": State("/research/massage-in-older-age/preview/", "Massage in later life"),
+    "doubles": State(f"{PEOPLE}/twins/", "On record twice"),
+    "doubles, none": State(f"{PEOPLE}/twins/?why=phone", "On record twice"),
+    "others like one": State(f"{PEOPLE}/{{rosa_pk}}/alike/", "Others like Rosa"),
+    "merge": State(f"{PEOPLE}/{{rosa_pk}}/merge/{{twin_pk}}/", "Merge two records"),
+    "merge with mistakes": State(
+        f"{PEOPLE}/{{rosa_pk}}/merge/{{twin_pk}}/", "Error: Merge", (press("Show what will happen"), noted)
+    ),
+    "merge, what will happen": State(
+        f"{PEOPLE}/{{rosa_pk}}/merge/{{twin_pk}}/",
+        "Merge two records",
+        (chosen("IL-0042"), press("Show what will happen"), says("What only the history keeps")),
+    ),
+    "pin": State(f"{PEOPLE}/{{rosa_pk}}/change/", "Rosa", (press("Correct the point on a map"), pinned)),
+    "history, none": State(f"{PEOPLE}/{{kay_pk}}/history/", "History of Kay"),
+    "compare": State(
+        f"{PEOPLE}/{{rosa_pk}}/history/compare/?before={{version_pk}}&after={{later_pk}}", "What changed in Rosa"
+    ),
+    "restore": State(f"{PEOPLE}/{{rosa_pk}}/history/{{later_pk}}/restore/", "Restore Rosa"),
+    "bulk publish": State(f"{PEOPLE}/", "Publish", (many("Publish the chosen therapists"),)),
+    "bulk hide": State(f"{PEOPLE}/", "Hide", (many("Hide the chosen therapists"),)),
+    "bulk verify": State(f"{PEOPLE}/", "Mark", (many(VERIFY),)),
+    "bulk verify with mistakes": State(
+        f"{PEOPLE}/", "(Error: )?Mark", (many(VERIFY), unchecked, press("Mark as verified"), says("This field is"))
+    ),
+    "export": State(f"{PEOPLE}/", "Export", (many("Export the chosen therapists as CSV"),)),
+    "techniques to merge": State(
+        f"{ADMIN}/locator/technique/", "Merge techniques", (many("Merge the chosen techniques into one"),)
+    ),
+    "upload": State(f"{IMPORTS}/upload/", ".+"),
+    "upload with mistakes": State(f"{IMPORTS}/upload/", "Error", (press("Upload and preview"), noted)),
+    "upload waits": State(f"{IMPORTS}/jobs/{{job_waiting}}/", ".*november"),
+    "upload runs": State(f"{IMPORTS}/jobs/{{job_running}}/", ".*november"),
+    "upload, preview": State(f"{IMPORTS}/jobs/{{job_previewed}}/", ".*november"),
+    "upload done": State(f"{IMPORTS}/jobs/{{job_done}}/", ".*november"),
+    "upload failed": State(f"{IMPORTS}/jobs/{{job_failed}}/", ".*november"),
+    "upload discarded": State(f"{IMPORTS}/jobs/{{job_discarded}}/", ".*november"),
+    "imports": State(f"{IMPORTS}/", ".*import"),
+    "one import": State(f"{IMPORTS}/{{run_pk}}/change/", ".*november"),
+    "doubts": State(f"{ADMIN}/locator/doubt/", ".*doubtful"),
+    "doubt": State(f"{ADMIN}/locator/doubt/{{doubt_pk}}/change/", ".+"),
+    "outside links": State(f"{ADMIN}/locator/outsidelink/?link=broken", ".*link"),
+    "unsent letters": State(f"{ADMIN}/locator/letter/", ".*letter"),
+    "unsent letter": State(f"{ADMIN}/locator/letter/{{letter_pk}}/change/", ".+"),
+    "problem reports": State(f"{ADMIN}/locator/problemreport/", ".*report"),
+    "problem report": State(f"{ADMIN}/locator/problemreport/{{report_pk}}/change/", ".+"),
+    "user": State(f"{ADMIN}/auth/user/{{sid_pk}}/change/", "sid"),
+    "second factor to reset": State(f"{ADMIN}/auth/user/{{sid_pk}}/reset/", "Reset the second"),
+    "roles": State(f"{ADMIN}/auth/group/", ".*group"),
+    "role": State(f"{ADMIN}/auth/group/{{role_pk}}/change/", "Registrar"),
+    "new group": State(f"{ADMIN}/auth/group/add/", "Add group"),
+    "new password": State(f"{ADMIN}/password_change/", "Password change"),
+    "password with mistakes": State(
+        f"{ADMIN}/password_change/", "Error: Password change", (unchecked, press("Change my password"), noted)
+    ),
+    "second factor, set up": State("/admin/", "Set up your second factor", (signs_in("ann"),)),
+    "second factor, asked": State("/admin/", "Your second factor", (signs_in("sid"),)),
+    "second factor, wrong code": State(
+        "/admin/",
+        "(Error: )?Your second factor",
+        (signs_in("sid"), typed("Code", "000000"), press("Log in"), says("That code is not right")),
+    ),
+    "recovery codes": State("/admin/", "Recovery codes", (signs_in("sid", "/admin/second-factor/recovery-codes/"),)),
+    "recovery codes, shown": State(
+        "/admin/", "Your recovery codes", (signs_in("sid", "/admin/second-factor/recovery-codes/"), fresh_codes)
+    ),
 }
 
 
@@ -189,6 +312,7 @@ def visit(world, settings, monkeypatch):
 
     def visit(page, name):
         state = PUBLIC.get(name) or STAFF[name]
+        settings.TWO_FACTOR = name.startswith("second factor, ")
         if name in STAFF:
             address = page.evaluate("location.origin") if page.url.startswith("http") else None
             cookie = {"name": "sessionid", "value": world.session}

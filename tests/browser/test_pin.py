@@ -85,6 +85,29 @@ def test_the_pages_of_doubles(page, staff, make_therapist, axe, fits):  # noqa: 
     look(page, axe, fits)
 
 
+def test_without_scripts(plain_page, staff, make_therapist):  # noqa: F811
+    """A point is typed, and two records become one."""
+    page = plain_page
+    rosa = make_therapist(practice={"precision": "zip"}, license={"number": "227.000001"})
+    make_therapist("Rose", "Delgado", license={"number": "227-000001"}, practice={"city": "Skokie", "zip": "60076"})
+    sign_in(page, staff)
+    page.goto(f"/admin/locator/therapist/{rosa.pk}/change/")
+    form = page.locator("#practices-0")
+    expect(form.get_by_role("button", name="Correct the point on a map")).to_be_hidden()
+    form.get_by_label("Latitude").fill("42.06")
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.locator(".messagelist")).to_contain_text("was changed successfully")
+    practice = rosa.practices.get()
+    assert (practice.latitude, practice.precision) == (42.06, "address")
+    page.get_by_role("link", name="Find doubles").click()
+    page.get_by_role("link", name=re.compile("Merge no.")).click()
+    page.get_by_role("button", name="Show what will happen").click()
+    page.get_by_role("button", name="Merge").click()
+    expect(page.locator(".messagelist")).to_contain_text("was merged into")
+    page.get_by_role("link", name="History").click()
+    expect(page.get_by_text("Merged with Rose Delgado")).to_be_visible()
+
+
 def look(page, axe, fits):
     for width in (360, 1280):
         page.set_viewport_size({"width": width, "height": 740})

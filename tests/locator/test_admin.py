@@ -415,6 +415,16 @@ class TestPoint:
         assert self.post(admin_client, latitude="42.6", longitude="-87.8").status_code == 302
         assert Practice.objects.get().latitude == 42.6
 
+    @pytest.mark.parametrize(("says", "is_now"), [("zip", "address"), ("town", "town")])
+    def test_one_that_is_typed_is_no_center_of_a_zip_code(self, admin_client, make_therapist, says, is_now):
+        """Unless staff say so: the next look-up of coarse points would move it."""
+        practice = make_therapist(practice={"precision": "zip"}).practices.get()
+        data = PRACTICE | {"therapist": practice.therapist_id, "latitude": "42.06", "longitude": "-87.7"}
+        url = reverse("admin:locator_practice_change", args=[practice.pk])
+        assert admin_client.post(url, data | {"precision": says}).status_code == 302
+        practice.refresh_from_db()
+        assert (practice.latitude, practice.precision) == (42.06, is_now)
+
     @pytest.mark.parametrize("typed", ["1e400", "nan", "\0", "9" * 10_000])
     def test_no_number(self, admin_client, states, typed):
         assert self.post(admin_client, latitude=typed).status_code == 200

@@ -151,6 +151,14 @@ class TestEachImporter:
         assert "Refused: 1 " in page
         assert "line 3" in page
 
+    def test_a_doubtful_name_that_takes_the_proof_away_is_counted_as_both(self, registrar):
+        therapist = Therapist.objects.create(first_name="Rosa", last_name="Miller")
+        proof = {"verified_on": "2026-01-01", "expires_on": "2099-01-01"}
+        License.objects.create(therapist=therapist, state_id="DE", number="MT-0001234", **proof)
+        page = text_of(send(registrar, f"{DE}\n{GOOD['de'][1]}\n".encode(), "de"))
+        assert "Hidden: 1" in page
+        assert "For you to decide afterwards: 1" in page
+
     def test_absences_have_to_be_accepted(self, registrar):
         for number in range(30):
             therapist = Therapist.objects.create(first_name="Max", last_name=f"Gone {number}", published=True)
