@@ -21,6 +21,7 @@ class StaffSite(AdminSite):
     def get_urls(self):
         # Its modules import the forms of Django's admin, which need this one to be there.
         from portal import second_factor_views as views
+        from portal import session_views
 
         def page(view):
             return functools.update_wrapper(functools.partial(view, site=self), view)
@@ -29,6 +30,7 @@ class StaffSite(AdminSite):
             path("second-factor/", page(views.ask), name="second_factor"),
             path("second-factor/set-up/", page(views.set_up), name="second_factor_set_up"),
             path("second-factor/recovery-codes/", self.admin_view(page(views.renew)), name="recovery_codes"),
+            path("sessions/", self.admin_view(page(session_views.show)), name="sessions"),
             *super().get_urls(),
         ]
 

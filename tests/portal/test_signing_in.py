@@ -292,6 +292,7 @@ class TestOneself:
 
 class TestReset:
     def test_by_an_administrator_is_in_the_history_and_signs_out(self, with_app):
+        User.objects.filter(pk=with_app.pk).update(is_superuser=False)
         boss = staff.make("boss", ADMINISTRATOR)
         client, hers = staff.signed_in(boss), staff.signed_in(with_app)
         address = f"/admin/auth/user/{with_app.pk}"
