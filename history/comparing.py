@@ -1,6 +1,7 @@
 """What is different between two states of a record, field by field and in words; long texts line by line."""
 
 import datetime
+import re
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
@@ -14,6 +15,9 @@ from history.records import part_model, whole_field
 
 CONTEXT = 2  # lines around a change
 MOST_LINES = 2000  # of a text that is compared line by line; longer ones are shown whole
+MOST_WORDS = 1000  # that are compared in one text; after those, none stands out
+SHORT = 100  # characters of a line that is seen at a glance, and shown whole
+ALIKE = 0.4  # of two lines, from which it is the words that changed and not the line
 NAMED_BY = ("name", "number", "key", "title", "city", "position")  # what a part is called by, the first that it has
 
 
@@ -32,6 +36,7 @@ class Raw:
 class Line:
     kind: str  # "same", "removed", "added" or "gap"
     text: str
+    pieces: tuple[tuple[str, bool], ...] = ()  # of the text; True for those that the other line does not have
 
 
 @dataclass(frozen=True)
@@ -124,15 +129,31 @@ def _lines(field, before, after):
     if not isinstance(field, models.TextField) or not before or not after:
         return ()
     old, new = before.splitlines(), after.splitlines()
-    if not 2 < len(old) + len(new) <= MOST_LINES:
+    if len(old) + len(new) > MOST_LINES or (len(old) + len(new) <= 2 and max(len(before), len(after)) <= SHORT):
         return ()
-    lines = []
+    lines, words_left = [], MOST_WORDS
     for group in SequenceMatcher(None, old, new, autojunk=False).get_grouped_opcodes(CONTEXT):
         lines += [Line("gap", "")] if lines else []
         for tag, start, end, new_start, new_end in group:
             if tag == "equal":
                 lines += [Line("same", Truncator(text).chars(200)) for text in old[start:end]]
-                continue
-            lines += [Line("removed", text) for text in old[start:end]]
-            lines += [Line("added", text) for text in new[new_start:new_end]]
+            elif end - start == new_end - new_start:
+                for pair in zip(old[start:end], new[new_start:new_end], strict=True):
+                    words_left -= sum(len(text.split()) for text in pair)
+                    lines += _both(*pair, by_words=words_left >= 0)
+            else:
+                lines += [Line("removed", text) for text in old[start:end]]
+                lines += [Line("added", text) for text in new[new_start:new_end]]
     return tuple(lines)
+
+
+def _both(before, after, by_words):
+    """A line and what became of it, with the words that make the difference: a paragraph is one line."""
+    old, new = re.findall(r"\S+\s*|\s+", before), re.findall(r"\S+\s*|\s+", after)
+    matcher = SequenceMatcher(None, old, new, autojunk=False)
+    if not by_words or matcher.quick_ratio() < ALIKE or matcher.ratio() < ALIKE:
+        return Line("removed", before), Line("added", after)
+    codes = matcher.get_opcodes()
+    gone = tuple(("".join(old[start:end]), tag != "equal") for tag, start, end, *rest in codes if end > start)
+    came = tuple(("".join(new[start:end]), tag != "equal") for tag, *rest, start, end in codes if end > start)
+    return Line("removed", before, gone), Line("added", after, came)
