@@ -20,6 +20,7 @@ from django_otp.plugins.otp_static.models import StaticDevice
 from django_otp.plugins.otp_totp import admin as _totp  # noqa: F401
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
+from history.two_editors import TwoEditors
 from portal import open_sessions, reach, recovery_codes, second_factor
 from portal.roles import RULES
 
@@ -34,7 +35,7 @@ class PlainSearch:
 
 
 @admin.register(User)
-class StaffAdmin(PlainSearch, UserAdmin):
+class StaffAdmin(PlainSearch, TwoEditors, UserAdmin):
     """Whoever has a role needs no permission of their own, so the form has none to choose."""
 
     list_display = ["username", "first_name", "last_name", "is_active", "is_staff", "has_second_factor", "last_login"]
@@ -161,7 +162,7 @@ def _with_way(said, view, user, name):
 
 
 @admin.register(Group)
-class RoleAdmin(PlainSearch, GroupAdmin):
+class RoleAdmin(PlainSearch, TwoEditors, GroupAdmin):
     """The roles belong to the code, which would undo what is changed here; others may be made beside them."""
 
     filter_horizontal = []
