@@ -17,7 +17,8 @@ CONTEXT = 2  # lines around a change
 MOST_LINES = 2000  # of a text that is compared line by line; longer ones are shown whole
 MOST_WORDS = 1000  # that are compared in one text; after those, none stands out
 SHORT = 100  # characters of a line that is seen at a glance, and shown whole
-ALIKE = 0.4  # of two lines, from which it is the words that changed and not the line
+ALIKE = 0.4  # of the words of two lines in common, from which it is they that changed and not the line
+MOST_PAIRS = 50  # lines among which counterparts are looked for
 NAMED_BY = ("name", "number", "key", "title", "city", "position")  # what a part is called by, the first that it has
 
 
@@ -137,23 +138,46 @@ def _lines(field, before, after):
         for tag, start, end, new_start, new_end in group:
             if tag == "equal":
                 lines += [Line("same", Truncator(text).chars(200)) for text in old[start:end]]
-            elif end - start == new_end - new_start:
-                for pair in zip(old[start:end], new[new_start:new_end], strict=True):
-                    words_left -= sum(len(text.split()) for text in pair)
-                    lines += _both(*pair, by_words=words_left >= 0)
-            else:
-                lines += [Line("removed", text) for text in old[start:end]]
-                lines += [Line("added", text) for text in new[new_start:new_end]]
-    return tuple(lines)
+                continue
+            for pair in _pairs(_said(old[start:end]), _said(new[new_start:new_end])):
+                words_left -= sum(len(text.split()) for text in pair)
+                lines += _both(*pair, by_words=words_left >= 0)
+    return tuple(lines) if any(line.kind in ("removed", "added") for line in lines) else ()
+
+
+def _said(lines):
+    """Without the empty ones between paragraphs, which tell nobody anything."""
+    return [text for text in lines if text.strip()]
+
+
+def _pairs(old, new):
+    """(before, after) of each line, in order; one of them is empty where it has no counterpart."""
+    if max(len(old), len(new)) > MOST_PAIRS:
+        old, new = [(text, "") for text in old], [("", text) for text in new]
+        return old + new
+    pairs, there = [], list(new)
+    for before in old:
+        at = next((at for at, after in enumerate(there) if _in_common(before, after) >= ALIKE), None)
+        if at is None:
+            pairs.append((before, ""))
+            continue
+        pairs += [("", after) for after in there[:at]] + [(before, there[at])]
+        del there[: at + 1]
+    return pairs + [("", after) for after in there]
+
+
+def _in_common(before, after):
+    """The share of words that two lines have in common, from 0 to 1, in whatever order."""
+    old, new = {*before.split()}, {*after.split()}
+    return 2 * len(old & new) / (len(old) + len(new))
 
 
 def _both(before, after, by_words):
     """A line and what became of it, with the words that make the difference: a paragraph is one line."""
+    if not (before and after and by_words):
+        return [Line(kind, text) for kind, text in (("removed", before), ("added", after)) if text]
     old, new = re.findall(r"\S+\s*|\s+", before), re.findall(r"\S+\s*|\s+", after)
-    matcher = SequenceMatcher(None, old, new, autojunk=False)
-    if not by_words or matcher.quick_ratio() < ALIKE or matcher.ratio() < ALIKE:
-        return Line("removed", before), Line("added", after)
-    codes = matcher.get_opcodes()
+    codes = SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
     gone = tuple(("".join(old[start:end]), tag != "equal") for tag, start, end, *rest in codes if end > start)
     came = tuple(("".join(new[start:end]), tag != "equal") for tag, *rest, start, end in codes if end > start)
-    return Line("removed", before, gone), Line("added", after, came)
+    return [Line("removed", before, gone), Line("added", after, came)]

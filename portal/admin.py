@@ -85,7 +85,7 @@ class StaffAdmin(PlainSearch, TwoEditors, UserAdmin):
         if db_field.name == "groups":
             kwargs["queryset"] = reach.groups(request.user)
             kwargs["widget"] = CheckboxSelectMultiple()
-            kwargs["help_text"] = _("One or several. What each may do: docs/staff.md.")
+            kwargs["help_text"] = _("One or several. What each may do: docs/staff/access.md.")
         return super().formfield_for_manytomany(db_field, request, **kwargs)
 
     @admin.display(description=_("second factor"), boolean=True)

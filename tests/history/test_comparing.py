@@ -28,6 +28,23 @@ def test_the_word_that_changed_in_a_paragraph_stands_out(rest):
     assert "".join(text for text, _ in removed.pieces) == removed.text == LONG
 
 
+def test_so_it_does_where_paragraphs_come_and_go_around_it():
+    said = lines(f"{LONG}\n\nThe end.", f"A new beginning.\n\n{LONG.replace('900', '800')}\n\nMore.\n\nThe end.")
+    assert [(line.kind, line.text[:6]) for line in said] == [
+        ("added", "A new "),
+        ("removed", "Twelve"),
+        ("added", "Twelve"),
+        ("added", "More."),
+        ("same", ""),
+        ("same", "The en"),
+    ]
+    assert marked(said[2]) == ["800"]
+
+
+def test_empty_lines_are_no_news():
+    assert lines(f"{LONG}\nThe end.", f"{LONG}\n\nThe end.") == ()
+
+
 def test_what_has_little_in_common_is_marked_nowhere():
     removed, added = lines(
         LONG, "Something else altogether stands here now, and of what was said before nothing is left, at all."
@@ -39,7 +56,9 @@ def test_short_texts_stand_beside_each_other():
     assert lines("Two", "Two and a half") == ()
 
 
-@pytest.mark.parametrize(("before", "after"), [("a ", "b a "), ("a b ", "b a "), ("a", "b")])
+@pytest.mark.parametrize(
+    ("before", "after"), [("a ", "b a "), ("a b ", "b a "), ("a", "b"), ("a\n", "b\na\n"), ("a b c\n", "a b\n")]
+)
 def test_it_is_quick_whatever_was_written(before, after):
     begun = time.perf_counter()
     lines("\n".join([before * (MOST_WORDS // 4)] * 20), "\n".join([after * (MOST_WORDS // 4)] * 20))
