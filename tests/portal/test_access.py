@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from django.contrib import admin
 from django.contrib.contenttypes.models import ContentType
+from django.contrib.sessions.models import Session
 from django.utils import timezone
 from django_otp.oath import totp
 
@@ -100,6 +101,14 @@ def test_nobody_else_sees_any(rows, outsider):
     # Nor the pages elsewhere that are for staff.
     for page in ("/styleguide/", "/research/a-draft/preview/", "/research/studies/a-study/preview/"):
         assert outsider.get(page).status_code == 404
+
+
+def test_a_stranger_opens_no_session(rows, client):
+    """All there are are read to find those of one user: there must be none but those of the staff."""
+    for template in templates():
+        client.get(address(template, rows))
+        client.post(address(template, rows), {"username": "x", "password": "x"})
+    assert not Session.objects.exists()
 
 
 @pytest.mark.parametrize("change", [{"is_staff": False}, {"is_active": False}, {"password": "!"}])
