@@ -29,6 +29,7 @@ def show(request, site):
     if not form.is_valid():
         return page(request, site, "sessions.html", _("Where you are signed in"), form=form, **shown)
     chosen = form.cleaned_data["end"]
+    request.session.cycle_key()
     open_sessions.end([one.key for one in others if one.name in chosen])
     second_factor.note(request.user, request.user, _("Signed out elsewhere."))
     text = ngettext("Signed out at %(count)d place.", "Signed out at %(count)d places.", len(chosen))

@@ -172,6 +172,11 @@ STAFF = {
     "study form": State(f"{ADMIN}/research/study/add/", ".+"),
     "import": State(f"{ADMIN}/research/study/import/", ".+"),
     "import with mistakes": State(f"{ADMIN}/research/study/import/", ".+", (press("Import"), noted)),
+    "history": State(f"{ADMIN}/locator/therapist/{{rosa_pk}}/history/", "History of Rosa"),
+    "users": State(f"{ADMIN}/auth/user/", ".*user"),
+    "user form": State(f"{ADMIN}/auth/user/add/", ".+"),
+    "second factor": State(f"{ADMIN}/second-factor/set-up/", "Set up your second factor"),
+    "sessions": State(f"{ADMIN}/sessions/", "Where you are signed in"),
     "article preview": State("/research/massage-in-older-age/preview/", "Massage in later life"),
 }
 

@@ -90,7 +90,9 @@ def test_one_of_them_is_ended_with_the_password(ada):
     assert "Choose at least one" in end(here).content.decode()
     assert is_in(there)
     key = next(one.name for one in open_sessions.of(ada) if one.key == there.session.session_key)
+    before = here.session.session_key
     assert end(here, key)["Location"] == HERE
+    assert here.session.session_key != before
     assert "Signed out at 1 place." in open_page(here)
     assert is_in(here)
     assert not is_in(there)
