@@ -21,7 +21,7 @@ from django_otp.plugins.otp_totp import admin as _totp  # noqa: F401
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from history.two_editors import TwoEditors
-from portal import open_sessions, reach, recovery_codes, second_factor
+from portal import first_password, open_sessions, reach, recovery_codes, second_factor
 from portal.roles import RULES
 
 # Nobody sees another's secret, nor makes a device for them.
@@ -120,7 +120,10 @@ class StaffAdmin(PlainSearch, TwoEditors, UserAdmin):
         user = self.get_object(request, unquote(id))
         if user is not None and user.pk == request.user.pk:
             return redirect("admin:password_change")
-        return super().user_change_password(request, id, form_url)
+        response = super().user_change_password(request, id, form_url)
+        if request.method == "POST" and response.status_code == 302:
+            first_password.given(user)
+        return response
 
     def reset_second_factor(self, request, pk):
         """Asks, then forgets it: the user is signed out, and sets up another at the next sign-in."""

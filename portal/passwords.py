@@ -33,6 +33,17 @@ class NotOfThisSite:
         return _("Your password can’t be made of words of this site, such as “massage”.")
 
 
+class NotThePresentOne:
+    """Who is asked for another, because somebody else knows it, does not keep it."""
+
+    def validate(self, password, user=None):
+        if user is not None and user.pk is not None and user.check_password(password):
+            raise ValidationError(_("That is the present password: choose another."))
+
+    def get_help_text(self):
+        return _("Your password can’t be the one that you have.")
+
+
 class NotPredictable:
     """Long, and yet no longer to guess: a row of keys, one thing again and again, a common word with a year."""
 

@@ -14,7 +14,7 @@ from django_otp import login as login_with
 from django_otp.plugins.otp_static.models import StaticDevice
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from portal import failures, guessing, halfway, open_sessions, qr, recovery_codes, second_factor
+from portal import failures, first_password, guessing, halfway, open_sessions, qr, recovery_codes, second_factor
 from portal.second_factor_forms import AnotherAppForm, CodeForm, NewAppForm, PasswordForm
 
 FEW = 3  # Recovery codes, at which it is time for new ones.
@@ -113,8 +113,10 @@ def wait_for(request, user):
 
 
 def _let_in(request, user, device):
-    goal = halfway.leave(request)
+    goal, is_first = halfway.leave(request), first_password.is_theirs_to_change(user)
     login(request, user, backend=user.backend)
+    if is_first:
+        first_password.demand(request)
     login_with(request, device)
     return goal
 

@@ -8,7 +8,7 @@ from django.urls import path
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 
-from portal import failures, guessing
+from portal import failures, first_password, guessing
 
 
 class StaffSite(AdminSite):
@@ -17,6 +17,9 @@ class StaffSite(AdminSite):
         # Of somebody who signed in by this very request, only the device is known.
         verified = not settings.TWO_FACTOR or getattr(request.user, "otp_device", None) is not None
         return super().has_permission(request) and verified
+
+    def admin_view(self, view, cacheable=False):
+        return first_password.first(super().admin_view(view, cacheable))
 
     def get_urls(self):
         # Its modules import the forms of Django's admin, which need this one to be there.
@@ -49,4 +52,7 @@ class StaffSite(AdminSite):
         # It asks for the old one: another place where it could be guessed.
         if request.method == "POST" and (seconds := guessing.wait(request, request.user.get_username())):
             return failures.too_many_requests(seconds)
-        return super().password_change(request, extra_context)
+        response = super().password_change(request, extra_context)
+        if request.method == "POST" and response.status_code == 302:
+            first_password.met(request)
+        return response
