@@ -31,7 +31,7 @@ def demand(request):
     _note(request.user, None)
 
 
-def met(request):
+def _met(request):
     if request.session.pop(_KEY, False):
         _note(request.user, timezone.now())
 
@@ -45,8 +45,12 @@ def first(view):
 
     @functools.wraps(view)
     def wrapped(request, *args, **kwargs):
-        if _KEY not in request.session or request.resolver_match.url_name in _OPEN:
-            return view(request, *args, **kwargs)
+        name = request.resolver_match.url_name
+        if _KEY not in request.session or name in _OPEN:
+            response = view(request, *args, **kwargs)
+            if name == "password_change" and request.method == "POST" and response.status_code == 302:
+                _met(request)
+            return response
         messages.warning(request, _("First choose a password that nobody else knows."))
         return redirect("admin:password_change")
 

@@ -52,7 +52,4 @@ class StaffSite(AdminSite):
         # It asks for the old one: another place where it could be guessed.
         if request.method == "POST" and (seconds := guessing.wait(request, request.user.get_username())):
             return failures.too_many_requests(seconds)
-        response = super().password_change(request, extra_context)
-        if request.method == "POST" and response.status_code == 302:
-            first_password.met(request)
-        return response
+        return super().password_change(request, extra_context)
