@@ -8,7 +8,7 @@ from django.urls import path
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 
-from portal import failures, first_password, guessing
+from portal import failures, guessing
 
 
 class StaffSite(AdminSite):
@@ -19,6 +19,8 @@ class StaffSite(AdminSite):
         return super().has_permission(request) and verified
 
     def admin_view(self, view, cacheable=False):
+        from portal import first_password
+
         return first_password.first(super().admin_view(view, cacheable))
 
     def get_urls(self):
