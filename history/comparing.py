@@ -1,6 +1,7 @@
 """What is different between two states of a record, field by field and in words; long texts line by line."""
 
 import datetime
+import re
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
@@ -14,6 +15,10 @@ from history.records import part_model, whole_field
 
 CONTEXT = 2  # lines around a change
 MOST_LINES = 2000  # of a text that is compared line by line; longer ones are shown whole
+MOST_WORDS = 1000  # that are compared in one text; after those, none stands out
+SHORT = 100  # characters of a line that is seen at a glance, and shown whole
+ALIKE = 0.4  # of the words of two lines in common, from which it is they that changed and not the line
+MOST_PAIRS = 50  # lines among which counterparts are looked for
 NAMED_BY = ("name", "number", "key", "title", "city", "position")  # what a part is called by, the first that it has
 
 
@@ -32,6 +37,7 @@ class Raw:
 class Line:
     kind: str  # "same", "removed", "added" or "gap"
     text: str
+    pieces: tuple[tuple[str, bool], ...] = ()  # of the text; True for those that the other line does not have
 
 
 @dataclass(frozen=True)
@@ -124,15 +130,54 @@ def _lines(field, before, after):
     if not isinstance(field, models.TextField) or not before or not after:
         return ()
     old, new = before.splitlines(), after.splitlines()
-    if not 2 < len(old) + len(new) <= MOST_LINES:
+    if len(old) + len(new) > MOST_LINES or (len(old) + len(new) <= 2 and max(len(before), len(after)) <= SHORT):
         return ()
-    lines = []
+    lines, words_left = [], MOST_WORDS
     for group in SequenceMatcher(None, old, new, autojunk=False).get_grouped_opcodes(CONTEXT):
         lines += [Line("gap", "")] if lines else []
         for tag, start, end, new_start, new_end in group:
             if tag == "equal":
                 lines += [Line("same", Truncator(text).chars(200)) for text in old[start:end]]
                 continue
-            lines += [Line("removed", text) for text in old[start:end]]
-            lines += [Line("added", text) for text in new[new_start:new_end]]
-    return tuple(lines)
+            for pair in _pairs(_said(old[start:end]), _said(new[new_start:new_end])):
+                words_left -= sum(len(text.split()) for text in pair)
+                lines += _both(*pair, by_words=words_left >= 0)
+    return tuple(lines) if any(line.kind in ("removed", "added") for line in lines) else ()
+
+
+def _said(lines):
+    """Without the empty ones between paragraphs, which tell nobody anything."""
+    return [text for text in lines if text.strip()]
+
+
+def _pairs(old, new):
+    """(before, after) of each line, in order; one of them is empty where it has no counterpart."""
+    if max(len(old), len(new)) > MOST_PAIRS:
+        old, new = [(text, "") for text in old], [("", text) for text in new]
+        return old + new
+    pairs, there = [], list(new)
+    for before in old:
+        at = next((at for at, after in enumerate(there) if _in_common(before, after) >= ALIKE), None)
+        if at is None:
+            pairs.append((before, ""))
+            continue
+        pairs += [("", after) for after in there[:at]] + [(before, there[at])]
+        del there[: at + 1]
+    return pairs + [("", after) for after in there]
+
+
+def _in_common(before, after):
+    """The share of words that two lines have in common, from 0 to 1, in whatever order."""
+    old, new = {*before.split()}, {*after.split()}
+    return 2 * len(old & new) / (len(old) + len(new))
+
+
+def _both(before, after, by_words):
+    """A line and what became of it, with the words that make the difference: a paragraph is one line."""
+    if not (before and after and by_words):
+        return [Line(kind, text) for kind, text in (("removed", before), ("added", after)) if text]
+    old, new = re.findall(r"\S+\s*|\s+", before), re.findall(r"\S+\s*|\s+", after)
+    codes = SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
+    gone = tuple(("".join(old[start:end]), tag != "equal") for tag, start, end, *rest in codes if end > start)
+    came = tuple(("".join(new[start:end]), tag != "equal") for tag, *rest, start, end in codes if end > start)
+    return [Line("removed", before, gone), Line("added", after, came)]

@@ -39,9 +39,11 @@ def unseal(token: str) -> Opened:
 def state_of_form(form, formsets=(), besides=None) -> dict:
     """The state that a form and its formsets were made from, bound or not: as saved, not as typed.
 
-    `besides` are values that count as well, though the form has no field for them. Costs no query.
+    `besides` are values that count as well, though the form has no field for them. What a form only shows, such as the
+    hash of a password, does not: the page would hold it. Costs no query.
     """
-    state = {"": _plain(form.initial, form.fields) | (besides or {})}
+    open_to_change = {name for name, field in form.fields.items() if not field.disabled}
+    state = {"": _plain(form.initial, open_to_change) | (besides or {})}
     for formset in formsets:
         fields = formset.empty_form.fields.keys() - {formset.fk.name, formset.model._meta.pk.name}
         rows = {}

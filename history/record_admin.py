@@ -3,29 +3,24 @@
 import hashlib
 import json
 import re
-from itertools import pairwise
 
 from django.contrib import admin, messages
-from django.contrib.admin.models import LogEntry
 from django.contrib.admin.utils import unquote
 from django.contrib.admin.views.main import PAGE_VAR
-from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
-from django.utils import formats, timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from history import keeping
-from history.comparing import differences, expect, in_words
-from history.keeping import LINE, changes_in, keep, keep_as_found, state_in
+from history import keeping, timeline
+from history.comparing import differences, in_words
+from history.keeping import keep, keep_as_found, state_in
 from history.records import part_model, state_of
 from history.restoring import restore
-from history.sources import Deed
-from history.words import Words
+from history.timeline import when, when_and_who
 
 PAGE = 50  # versions
 MOST_TO_CHOOSE = 200  # versions in the lists of what to compare
@@ -82,42 +77,15 @@ class RecordAdmin(admin.ModelAdmin):
         whole = self._whole_versions(record)
         context = {
             "title": _("History of %s") % record,
-            "rows": self._rows(page, whole),
-            "before": self._before_versions(record, paginator),
+            "rows": timeline.rows(self.model, page, whole),
+            "before": () if page.has_next() else timeline.before_versions(record),
             "page": page,
             "page_range": paginator.get_elided_page_range(page.number),
             "page_var": PAGE_VAR,
-            "choices": [(version.pk, _when_and_who(version)) for version in whole],
+            "choices": [(version.pk, when_and_who(version)) for version in whole],
             "can_restore": self.has_change_permission(request, record),
         }
         return self._render(request, "list", record, context | (extra_context or {}))
-
-    def _rows(self, page, whole):
-        """Each version with what is to be told of it. Names that several need are looked up once."""
-        older = {newer.pk: version.pk for newer, version in pairwise(whole)}
-        vocabulary = Words()
-        lines = {version.pk: changes_in(version) for version in page if version.format == LINE}
-        for found in lines.values():
-            expect(self.model, found, vocabulary)
-        for version in page:
-            is_line = version.format == LINE
-            yield {
-                "version": version,
-                "deed": Deed.of_revision(version.revision),
-                "is_line": is_line,
-                "changes": in_words(self.model, lines[version.pk], vocabulary) if is_line else (),
-                "older": older.get(version.pk),
-            }
-
-    def _before_versions(self, record, paginator):
-        """What was done by hand when nothing but that was kept: shown below the last version."""
-        entries = LogEntry.objects.filter(
-            content_type=ContentType.objects.get_for_model(self.model), object_id=str(record.pk)
-        )
-        if paginator.count:
-            first = keeping.versions(record).order_by("pk").values_list("revision__date_created", flat=True)[:1]
-            entries = entries.filter(action_time__lt=first[0])
-        return [Deed.of_log_entry(entry) for entry in entries.select_related("user")[:PAGE]]
 
     def compare_view(self, request, object_id):
         record = self.get_object(request, unquote(object_id))
@@ -134,8 +102,8 @@ class RecordAdmin(admin.ModelAdmin):
         found = differences(self.model, state_in(before), state_in(after) if after else state_of(record))
         context = {
             "title": _("What changed in %s") % record,
-            "before": _when_and_who(before),
-            "after": _when_and_who(after) if after else _("Now"),
+            "before": when_and_who(before),
+            "after": when_and_who(after) if after else _("Now"),
             "changes": in_words(self.model, found),
             "restorable": [version for version in chosen if version and self.has_change_permission(request, record)],
         }
@@ -175,14 +143,14 @@ class RecordAdmin(admin.ModelAdmin):
         elif posted:
             wrongs = self._restore(request, record, version, then)
             if not wrongs:
-                messages.success(request, _("Restored as of %s.") % _when(version))
+                messages.success(request, _("Restored as of %s.") % when(version))
                 return redirect(self._address("change", record))
             # What was typed into the objects while trying is not what is saved.
             record = self.get_object(request, unquote(object_id))
         context = {
             "title": _("Restore %s?") % record,
             "before": _("Now"),
-            "after": _when_and_who(version),
+            "after": when_and_who(version),
             "changes": in_words(self.model, found),
             "wrongs": wrongs,
             "seen": seen,
@@ -196,7 +164,7 @@ class RecordAdmin(admin.ModelAdmin):
                 keep_as_found(record)
                 self.before_restoring(record)
                 restore(record, state, keep=self.kept_when_restored, check=self.what_stops_restoring)
-                self.log_change(request, record, _("Restored as of %s.") % _when(version))
+                self.log_change(request, record, _("Restored as of %s.") % when(version))
         except ValidationError as wrong:
             return wrong.messages
         return []
@@ -243,15 +211,6 @@ class RecordAdmin(admin.ModelAdmin):
         }
         request.current_app = self.admin_site.name
         return TemplateResponse(request, f"admin/history/{template}.html", base | context)
-
-
-def _when(version):
-    return formats.date_format(timezone.localtime(version.revision.date_created), "DATETIME_FORMAT")
-
-
-def _when_and_who(version):
-    deed = Deed.of_revision(version.revision)
-    return ", ".join(filter(None, [_when(version), deed.by]))
 
 
 def _fingerprint(state):

@@ -69,7 +69,7 @@ class TwoEditors(admin.ModelAdmin):
         return obj
 
     def get_form(self, request, obj=None, change=False, **kwargs):
-        form = super().get_form(request, obj, change, **kwargs)
+        form = super().get_form(request, obj, change=change, **kwargs)
         if getattr(request, "was_overtaken", False):
             # The class is made for this request.
             clean = form.clean

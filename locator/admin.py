@@ -113,6 +113,17 @@ class TherapistAdmin(FindsTwins, TherapistActions, LongList, RecordAdmin, TwoEdi
         (_("About"), {"fields": ["techniques", "accepts_new", "gender", "languages", "practising_since", "bio"]}),
     ]
 
+    def before_restoring(self, record):
+        record.hidden_before = set(record.practices.filter(hide_address=True).values_list("pk", flat=True))
+
+    def what_stops_restoring(self, record):
+        """Nobody's home is shown because something else was taken back."""
+        for practice in record.practices.filter(pk__in=record.hidden_before, hide_address=False):
+            yield _(
+                "“%(practice)s” hides its address now, and did not then. If it is to be shown again, say so in the "
+                "form first; then restore."
+            ) % {"practice": practice}
+
     def get_queryset(self, request):
         # A subquery, for the rows of one page: a join would have to group everyone first.
         latest = Listing.objects.filter(therapist=OuterRef("pk")).order_by("-listed_until").values("listed_until")

@@ -38,6 +38,11 @@ def who(request):
     return user
 
 
+def whose(data) -> int | None:
+    """The number of the user whose password was shown in a session that holds this."""
+    return data.get(_KEY, {}).get("user")
+
+
 def leave(request) -> str:
     """Where they wanted to go. What was kept on the way is forgotten."""
     request.session.pop(_SECRET, None)

@@ -12,6 +12,8 @@ WORDS = ("massage", "therapist", "therapy", "research", "password", "admin", "st
 _REST = 8  # Letters that have to be left when what everybody thinks of first is taken out.
 _DIFFERENT = 5  # Characters, at least.
 _ROWS = ("1234567890", "0123456789", "abcdefghijklmnopqrstuvwxyz", "qwertyuiop", "asdfghjkl", "zxcvbnm")
+# What stands for a letter in passwords that want to look clever.
+_LETTERS = str.maketrans("@$013457", "asoleast")
 _AROUND = re.compile(r"^[\W\d_]+|[\W\d_]+$")
 
 
@@ -31,6 +33,17 @@ class NotOfThisSite:
         return _("Your password can’t be made of words of this site, such as “massage”.")
 
 
+class NotThePresentOne:
+    """Who is asked for another, because somebody else knows it, does not keep it."""
+
+    def validate(self, password, user=None):
+        if user is not None and user.pk is not None and user.check_password(password):
+            raise ValidationError(_("That is the present password: choose another."))
+
+    def get_help_text(self):
+        return _("Your password can’t be the one that you have.")
+
+
 class NotPredictable:
     """Long, and yet no longer to guess: a row of keys, one thing again and again, a common word with a year."""
 
@@ -43,8 +56,20 @@ class NotPredictable:
         repeated = plain in (plain + plain)[1:-1]
         row = any(plain in line * 20 or plain[::-1] in line * 20 for line in _ROWS)
         common = core in self._common and len(plain) - len(core) < _REST
-        if len({*plain}) < _DIFFERENT or repeated or row or common:
+        if len({*plain}) < _DIFFERENT or repeated or row or common or self._is_of_two(plain):
             raise ValidationError(_("This password is long, but easy to guess: it repeats or follows a pattern."))
+
+    def _is_of_two(self, plain):
+        """Whether two of those that everybody has make it up, with little around them."""
+        # No two of them are longer.
+        written = {plain, plain.translate(_LETTERS)} if len(plain) < 64 else ()
+        return any(
+            self._is_usual(text[:at]) and self._is_usual(text[at:]) for text in written for at in range(1, len(text))
+        )
+
+    def _is_usual(self, piece):
+        core = _AROUND.sub("", piece)
+        return piece in self._common or (core in self._common and len(piece) - len(core) < _REST // 2)
 
     def get_help_text(self):
         return _("Several words that have nothing to do with each other are easy to remember and hard to guess.")

@@ -1,6 +1,8 @@
 """What is asked of somebody who shows, sets up or renews their second factor."""
 
 from django import forms
+from django.utils import formats, timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 
@@ -64,3 +66,34 @@ class PasswordForm(forms.Form):
 
 class AnotherAppForm(PasswordForm, NewAppForm):
     field_order = ["password", "code"]
+
+
+class SessionsForm(PasswordForm):
+    """Which of somebody's other sessions, an `open_sessions.Open` each, are to end."""
+
+    end = forms.MultipleChoiceField(
+        label=_("Sign out at"),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={
+            "required": _("Choose at least one place."),
+            "invalid_choice": _("One of those has ended meanwhile. Please look again."),
+        },
+    )
+    field_order = ["end", "password"]
+
+    def __init__(self, *args, sessions, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["end"].choices = [(one.name, in_words(one)) for one in sessions]
+
+
+def in_words(one):
+    browser = one.browser or gettext("An unknown browser")
+    return gettext("%(browser)s: signed in %(began)s, last seen %(seen)s") % {
+        "browser": browser,
+        "began": _when(one.began),
+        "seen": _when(one.seen),
+    }
+
+
+def _when(moment):
+    return formats.date_format(timezone.localtime(moment), "DATETIME_FORMAT")

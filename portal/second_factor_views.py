@@ -14,7 +14,7 @@ from django_otp import login as login_with
 from django_otp.plugins.otp_static.models import StaticDevice
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from portal import failures, guessing, halfway, qr, recovery_codes, second_factor
+from portal import failures, first_password, guessing, halfway, open_sessions, qr, recovery_codes, second_factor
 from portal.second_factor_forms import AnotherAppForm, CodeForm, NewAppForm, PasswordForm
 
 FEW = 3  # Recovery codes, at which it is time for new ones.
@@ -29,11 +29,11 @@ def ask(request, site):
         return _to_sign_in(request)
     if not second_factor.is_set_up(user):
         return redirect("admin:second_factor_set_up")
-    form = CodeForm(_posted(request), accept=lambda code: second_factor.accept(user, code))
-    if seconds := _wait(request, user):
-        return _refuse(request, site, "code.html", CodeForm(accept=None), seconds)
+    form = CodeForm(posted(request), accept=lambda code: second_factor.accept(user, code))
+    if seconds := wait_for(request, user):
+        return refuse(request, site, "code.html", CodeForm(accept=None), seconds)
     if not form.is_valid():
-        return _page(request, site, "code.html", _("Your second factor"), form=form)
+        return page(request, site, "code.html", _("Your second factor"), form=form)
     goal = _let_in(request, user, form.accepted)
     if isinstance(form.accepted, StaticDevice):
         second_factor.note(user, user, _("Signed in with a recovery code."))
@@ -64,14 +64,15 @@ def set_up(request, site):
     app = TOTPDevice(user=user, key=secret)
     picture = qr.draw(app.config_url)
     shown = {"picture": picture, "secret": _in_groups(secret), "first": first, "account": user.get_username()}
-    if seconds := _wait(request, user):
-        return _refuse(request, site, "set_up.html", make(None), seconds, **shown)
-    form = make(_posted(request))
+    if seconds := wait_for(request, user):
+        return refuse(request, site, "set_up.html", make(None), seconds, **shown)
+    form = make(posted(request))
     if not form.is_valid():
-        return _page(request, site, "set_up.html", _("Set up your second factor"), form=form, **shown)
+        return page(request, site, "set_up.html", _("Set up your second factor"), form=form, **shown)
     goal = _let_in(request, user, second_factor.device_of(user)) if first else reverse("admin:index")
     if not first:
         halfway.leave(request)
+        _alone(request, user)
         login_with(request, second_factor.device_of(user))
     second_factor.note(user, user, _("Set up a second factor."))
     return _show(request, site, form.accepted, goal)
@@ -85,17 +86,18 @@ def renew(request, site):
     if not second_factor.is_set_up(user):
         return redirect("admin:second_factor_set_up")
     left = recovery_codes.left(user)
-    if seconds := _wait(request, user):
-        return _refuse(request, site, "renew.html", PasswordForm(user=user), seconds, left=left)
-    form = PasswordForm(_posted(request), user=user)
+    if seconds := wait_for(request, user):
+        return refuse(request, site, "renew.html", PasswordForm(user=user), seconds, left=left)
+    form = PasswordForm(posted(request), user=user)
     if not form.is_valid():
-        return _page(request, site, "renew.html", _("Recovery codes"), form=form, left=left)
+        return page(request, site, "renew.html", _("Recovery codes"), form=form, left=left)
     codes = recovery_codes.make(user)
+    _alone(request, user)
     second_factor.note(user, user, _("Made new recovery codes."))
     return _show(request, site, codes, reverse("admin:index"))
 
 
-def _posted(request):
+def posted(request):
     return request.POST if request.method == "POST" else None
 
 
@@ -103,7 +105,7 @@ def _to_sign_in(request):
     return redirect_to_login(reverse("admin:index"), reverse("admin:login"))
 
 
-def _wait(request, user):
+def wait_for(request, user):
     """Seconds until a try may be made; 0 where there is none or it may."""
     if request.method != "POST":
         return 0
@@ -111,10 +113,18 @@ def _wait(request, user):
 
 
 def _let_in(request, user, device):
-    goal = halfway.leave(request)
+    goal, is_first = halfway.leave(request), first_password.is_theirs_to_change(user)
     login(request, user, backend=user.backend)
+    if is_first:
+        first_password.demand(request)
     login_with(request, device)
     return goal
+
+
+def _alone(request, user):
+    """Whoever came in with what is worth nothing any more, such as a stolen code, is out; here there is a new key."""
+    request.session.cycle_key()
+    open_sessions.end_all(user, but=request.session.session_key)
 
 
 def _say_how_many_are_left(request, user):
@@ -131,16 +141,16 @@ def _in_groups(secret):
 
 
 def _show(request, site, codes, goal):
-    return _page(request, site, "codes.html", _("Your recovery codes"), codes=codes, goal=goal)
+    return page(request, site, "codes.html", _("Your recovery codes"), codes=codes, goal=goal)
 
 
-def _page(request, site, template, title, status=200, **context):
+def page(request, site, template, title, status=200, **context):
     context = {**site.each_context(request), "title": title, "subtitle": None, **context}
     return render(request, f"admin/second_factor/{template}", context, status=status)
 
 
-def _refuse(request, site, template, form, seconds, **context):
+def refuse(request, site, template, form, seconds, **context):
     context |= {"form": form, "wait": failures.in_words(seconds)}
-    response = _page(request, site, template, _("That was a lot at once"), status=429, **context)
+    response = page(request, site, template, _("That was a lot at once"), status=429, **context)
     response.headers["Retry-After"] = str(seconds)
     return response

@@ -146,6 +146,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"{_DJANGOS}.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": f"{_DJANGOS}.CommonPasswordValidator"},
     {"NAME": f"{_DJANGOS}.UserAttributeSimilarityValidator"},
+    {"NAME": "portal.passwords.NotThePresentOne"},
     {"NAME": "portal.passwords.NotOfThisSite"},
     {"NAME": "portal.passwords.NotPredictable"},
 ]

@@ -21,9 +21,15 @@ class StaffSite(AdminSite):
         verified = not settings.TWO_FACTOR or getattr(request.user, "otp_device", None) is not None
         return super().has_permission(request) and verified
 
+    def admin_view(self, view, cacheable=False):
+        from portal import first_password
+
+        return first_password.first(super().admin_view(view, cacheable))
+
     def get_urls(self):
         # Its modules import the forms of Django's admin, which need this one to be there.
         from portal import second_factor_views as views
+        from portal import session_views, view_on_site
 
         def page(view):
             return functools.update_wrapper(functools.partial(view, site=self), view)
@@ -32,7 +38,13 @@ class StaffSite(AdminSite):
             path("second-factor/", page(views.ask), name="second_factor"),
             path("second-factor/set-up/", page(views.set_up), name="second_factor_set_up"),
             path("second-factor/recovery-codes/", self.admin_view(page(views.renew)), name="recovery_codes"),
-            *super().get_urls(),
+            path("sessions/", self.admin_view(page(session_views.show)), name="sessions"),
+            path(
+                "r/<path:content_type_id>/<path:object_id>/",
+                self.admin_view(page(view_on_site.lead)),
+                name="view_on_site",
+            ),
+            *(pattern for pattern in super().get_urls() if getattr(pattern, "name", "") != "view_on_site"),
         ]
 
     def admin_view(self, view, cacheable=False):

@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
+from history.two_editors import TwoEditors
 from research import renditions
 from research.admin_search import PlainSearch
 from research.picture_forms import PictureForm, articles_with, in_public
@@ -13,7 +14,7 @@ PREVIEW = {"list": 96, "form": 320}  # The width in pixels, where the picture is
 
 
 @admin.register(Picture)
-class PictureAdmin(PlainSearch, admin.ModelAdmin):
+class PictureAdmin(PlainSearch, TwoEditors):
     form = PictureForm
     list_display = ["key", "small", "in_words", "width_and_height", "credit"]
     list_filter = ["decorative"]

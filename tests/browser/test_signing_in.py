@@ -7,6 +7,8 @@ import time_machine
 from django_otp.oath import totp
 from playwright.sync_api import expect
 
+from tests.portal import staff
+
 SECRET = "a long enough secret"  # noqa: S105 - for tests
 
 
@@ -49,3 +51,16 @@ def test_a_second_factor_is_set_up_and_then_asked_for(request, window, axe, sett
         field.fill(codes[0])
         field.press("Enter")
         expect(page.locator(".messagelist")).to_contain_text("You have 9 recovery codes left.")
+
+        # Where one is signed in: here, and where somebody else is.
+        staff.signed_in(django_user_model.objects.get())
+        page.get_by_role("link", name="Second factor").click()
+        page.get_by_role("link", name="Where you are signed in").click()
+        expect(heading).to_have_text("Where you are signed in")
+        axe(page)
+        page.get_by_role("checkbox").check()
+        page.get_by_label("Your password").fill(SECRET)
+        page.get_by_role("button", name="Sign out there").click()
+        expect(page.get_by_text("Nowhere else.")).to_be_visible()
+        expect(page.locator(".messagelist")).to_contain_text("Signed out at 1 place.")
+        axe(page)

@@ -1,9 +1,11 @@
 """The history of a record: kept by hand, listed, compared in words, and restored."""
 
 import pytest
+from django.contrib.admin.models import CHANGE, LogEntry
 from django.urls import reverse
 from reversion.models import Revision, Version
 
+from history import record_admin
 from locator.models import Certification, License, Listing, Practice, Therapist
 from research.models import Article, Outcome, Reference, Study
 from tests.history.browsing import form_of, text_of
@@ -175,6 +177,17 @@ class TestComparing:
             ann.get(history(ben, f"{versions(rosa)[0]}/restore/"), follow=True)
         )
 
+    def test_what_was_done_before_there_were_versions_stands_below_the_last_of_them(
+        self, ann, admin_user, make_therapist, monkeypatch
+    ):
+        rosa = make_therapist()
+        LogEntry.objects.log_actions(admin_user.pk, [rosa], CHANGE, change_message="Long ago", single_object=True)
+        LogEntry.objects.update(action_time="2020-01-01T00:00Z")
+        save(ann, rosa, bio="One")
+        monkeypatch.setattr(record_admin, "PAGE", 1)
+        pages = [text_of(ann.get(history(rosa), {"p": number})) for number in (1, 2)]
+        assert ["Long ago" in page for page in pages] == [False, True]
+
     def test_many_versions_take_no_more_queries(self, ann, make_therapist, django_assert_max_num_queries):
         rosa = make_therapist()
         for number in range(8):
@@ -276,6 +289,19 @@ class TestRestoring:
         save(ann, rosa, bio="One")
         at = history(rosa, f"{versions(rosa)[1]}/restore/")
         assert "Nothing to restore" in text_of(ann.get(at, follow=True))
+
+    def test_a_home_that_is_hidden_now_stays_hidden(self, ann, client, make_therapist):
+        rosa = make_therapist()
+        save(ann, rosa, **{"practices-0-hide_address": "on", "practices-0-street": "1 Elm"})
+        save(ann, rosa, bio="Two")
+        answer = restore(ann, rosa, versions(rosa)[0])
+        assert "hides its address" in text_of(answer)
+        assert Practice.objects.get().hide_address
+        # One that is hidden by restoring, or was then, stands against nothing.
+        assert "hides its address" not in text_of(restore(ann, rosa, versions(rosa)[1]))
+        save(ann, rosa, **{"practices-0-hide_address": []})
+        assert "hides its address" not in text_of(restore(ann, rosa, versions(rosa)[1]))
+        assert Practice.objects.get().hide_address
 
 
 class TestWhoMay:

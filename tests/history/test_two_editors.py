@@ -2,13 +2,15 @@
 
 import pytest
 from django.contrib.admin import site
+from django.contrib.auth.models import Group, User
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from history.opened import unseal
 from history.two_editors import TwoEditors
 from locator.models import License, Practice, State, Technique, Therapist
-from research.models import Article, Outcome, Reference, Study, Topic
+from research.models import Article, Outcome, Picture, Reference, Study, Topic
 from tests.history.browsing import form_of, text_of
 
 pytestmark = pytest.mark.django_db
@@ -35,15 +37,38 @@ def world(make_therapist, make_article, make_study, techniques):
         "article": (make_article(cites={"lin": study}), "limits"),
         "study": (study, "finding"),
         "topic": (Topic.objects.create(slug="sleep", name="Sleep"), "name"),
+        "picture": (Picture.objects.create(key="hands", alt="Two hands"), "alt"),
+        "user": (User.objects.create_user("ada", is_staff=True), "first_name"),
+        "group": (Group.objects.create(name="Of our own"), "name"),
     }
 
 
 KINDS = ["therapist", "practice", "license", "certification", "state", "technique", "article", "study", "topic"]
+KINDS += ["picture", "user", "group"]
+# Forms on which nothing is typed.
+SHOWN = {"Letter", "ImportRun", "Doubt", "OutsideLink", "ProblemReport"}
 
 
 def test_every_form_of_staff_is_one_of_these():
     watched = {model.__name__ for model, one in site._registry.items() if isinstance(one, TwoEditors)}
     assert watched >= {kind.capitalize() for kind in KINDS} | {"StudiedTechnique", "LifeStage", "Term"}
+    assert {model.__name__ for model in site._registry} - watched == SHOWN
+
+
+def test_what_a_form_only_shows_is_not_in_its_page(ann):
+    ada = User.objects.create_user("ada", password="seven gray whales")
+    (token,) = form_of(ann.get(address(ada)))["opened_with"]
+    assert "ada" in str(unseal(token).state)
+    assert ada.password not in str(unseal(token).state)
+
+
+def test_who_was_kept_out_meanwhile_is_not_let_in_again_by_an_open_form(ann, bob):
+    ada = User.objects.create_user("ada", is_staff=True)
+    form = form_of(ann.get(address(ada)))
+    bob.post(address(ada), {**form_of(bob.get(address(ada))), "is_active": []})
+    assert TOLD in text_of(ann.post(address(ada), form | {"email": "ada@example.org"}))
+    ada.refresh_from_db()
+    assert not ada.is_active
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -7,8 +7,12 @@ from pathlib import Path
 
 import pytest
 from django.contrib import admin
+from django.contrib.contenttypes.models import ContentType
+from django.contrib.sessions.models import Session
 from django.utils import timezone
+from django_otp.oath import totp
 
+from portal import second_factor
 from portal.roles import ADMINISTRATOR, EDITOR, REGISTRAR, REVIEWER
 from tests.portal import staff
 from tests.portal.admin_addresses import address, make_rows, templates
@@ -62,9 +66,14 @@ def test_each_role_sees_its_pages_and_no_other(rows, letter):
     assert wrong == []
 
 
-@pytest.fixture(params=["nobody", "password alone", "not of the staff", "no longer active"])
+@pytest.fixture(params=["nobody", "password alone", "halfway", "not of the staff", "no longer active"])
 def outsider(request, client):
     """Everybody but those whom the table is about, as a client."""
+    if request.param == "halfway":
+        user = staff.make("ada", is_superuser=True)
+        second_factor.set_up(user, "07" * 20, f"{totp(bytes.fromhex('07' * 20)):06}")
+        client.post("/admin/login/", {"username": "ada", "password": staff.PASSWORD})
+        assert "halfway" in client.session
     if request.param == "password alone":
         return staff.signed_in(staff.make("ada", is_superuser=True), verified=False)
     if request.param == "not of the staff":
@@ -82,11 +91,54 @@ def test_nobody_else_sees_any(rows, outsider):
     for template in outside:
         for method in ("GET", "POST", "HEAD", "PUT", "OPTIONS"):
             assert answer(outsider.generic(method, address(template, rows))) == "sign-in", f"{method} {template}"
-    for door in ("/admin/second-factor/", "/admin/second-factor/set-up/"):
-        assert answer(outsider.get(door)) == answer(outsider.post(door)) == "sign-in"
+    if "halfway" in outsider.session:
+        # The one door that is open: not to set up another app, nor with anything but a code.
+        assert outsider.get("/admin/second-factor/set-up/")["Location"] == "/admin/second-factor/"
+        assert outsider.post("/admin/second-factor/", {"code": "000000"}).status_code == 200
+    else:
+        for door in ("/admin/second-factor/", "/admin/second-factor/set-up/"):
+            assert answer(outsider.get(door)) == answer(outsider.post(door)) == "sign-in"
     # Nor the pages elsewhere that are for staff.
     for page in ("/styleguide/", "/research/a-draft/preview/", "/research/studies/a-study/preview/"):
         assert outsider.get(page).status_code == 404
+
+
+def test_a_stranger_opens_no_session(rows, client):
+    """All there are are read to find those of one user: there must be none but those of the staff."""
+    for template in templates():
+        client.get(address(template, rows))
+        client.post(address(template, rows), {"username": "x", "password": "x"})
+    assert not Session.objects.exists()
+
+
+@pytest.mark.parametrize("change", [{"is_staff": False}, {"is_active": False}, {"password": "!"}])
+def test_what_is_taken_away_is_gone_at_the_next_page(rows, change):
+    user = staff.make("ada", EDITOR)
+    client, draft = staff.signed_in(user), "/research/a-draft/preview/"
+    assert client.get(draft).status_code == 200
+    type(user).objects.filter(pk=user.pk).update(**change)
+    assert client.get(draft).status_code == 404
+    assert answer(client.get("/admin/")) == "sign-in"
+
+
+def test_so_is_a_role(rows):
+    user = staff.make("ada", EDITOR)
+    client, draft = staff.signed_in(user), "/research/a-draft/preview/"
+    assert client.get(draft).status_code == 200
+    user.groups.clear()
+    assert client.get(draft).status_code == 404
+    assert answer(client.get("/admin/research/article/")) == "no"
+
+
+def test_nobody_learns_the_address_of_what_they_may_not_look_at(rows):
+    kinds = [rows[name] for name in ("research/article", "research/study", "locator/therapist", "auth/user")]
+    keys = [ContentType.objects.get_for_model(row).pk for row in kinds]
+    for letter, expected in {"N": "no no no no", "E": "yes yes no no", "G": "no no yes no"}.items():
+        client = staff.signed_in(staff.make(letter, *filter(None, [ROLES[letter]])))
+        said = [answer(client.get(f"/admin/r/{key}/{row.pk}/")) for key, row in zip(keys, kinds, strict=True)]
+        assert " ".join(said) == expected
+        for nonsense in ("x/1", f"{10**30}/1", "9" * 5000 + "/1", "%00/1", f"{keys[0]}/%00", f"{keys[0]}/{10**30}"):
+            assert answer(client.get(f"/admin/r/{nonsense}/")) == "no"
 
 
 def test_the_site_itself_asks_whatever_stands_before_it(rf, settings, admin_user):

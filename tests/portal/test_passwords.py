@@ -16,6 +16,7 @@ from tests.portal import staff
         "ä" * 6 + "öüëïñç",
         "massage my seven gray whales",
         "seven gray whales " + "x" * 90,
+        "dragon of my sunshine",
     ],
 )
 def test_any_kind_of_characters_will_do(password):
@@ -35,6 +36,10 @@ def test_any_kind_of_characters_will_do(password):
         "Massage-for-Life",
         "massage4life!2026",
         "Therapist Password 1",
+        "monkeydragon",
+        "P@ssw0rdDr@gon",
+        "princess12345678",
+        "1234abcd1234",
     ],
 )
 def test_short_common_and_obvious_ones_will_not(password):

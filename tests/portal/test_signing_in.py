@@ -94,6 +94,13 @@ class TestPassword:
         assert client.post(SIGN_IN, WRONG, HTTP_X_FORWARDED_FOR="10.0.0.99, 192.0.2.1").status_code == 429
         assert client.post(SIGN_IN, RIGHT, HTTP_X_FORWARDED_FOR="192.0.2.2").status_code == 302
 
+    def test_a_network_of_ipv6_is_not_65536_visitors(self, client, ada):
+        near = [{"REMOTE_ADDR": f"2001:db8:7:{number:x}::1"} for number in range(31)]
+        assert [client.post(SIGN_IN, WRONG, **one).status_code for one in near] == [200] * 30 + [429]
+        staff.make("bob")
+        assert client.post(SIGN_IN, {**RIGHT, "username": "bob"}, **near[0]).status_code == 302
+        assert client.post(SIGN_IN, RIGHT, REMOTE_ADDR="2001:db8:8::1").status_code == 302
+
     @pytest.mark.parametrize("name", ["ADA", " ada ", "ａｄａ"])
     def test_another_spelling_is_the_same_name(self, client, ada, name):
         for _ in range(10):
@@ -292,6 +299,7 @@ class TestOneself:
 
 class TestReset:
     def test_by_an_administrator_is_in_the_history_and_signs_out(self, with_app):
+        User.objects.filter(pk=with_app.pk).update(is_superuser=False)
         boss = staff.make("boss", ADMINISTRATOR)
         client, hers = staff.signed_in(boss), staff.signed_in(with_app)
         address = f"/admin/auth/user/{with_app.pk}"

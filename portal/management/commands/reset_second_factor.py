@@ -3,7 +3,7 @@
 from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand, CommandError
 
-from portal import second_factor
+from portal import open_sessions, second_factor
 
 
 class Command(BaseCommand):
@@ -20,5 +20,6 @@ class Command(BaseCommand):
             self.stdout.write("There is no second factor: it is set up at the next sign-in.")
             return
         second_factor.forget(user)
+        open_sessions.end_all(user)
         second_factor.note(user, user, "Second factor reset from the command line.")
         self.stdout.write("Reset. The next sign-in sets up another; whoever was signed in is not any more.")
