@@ -24,6 +24,8 @@ class StaffSite(AdminSite):
     def admin_view(self, view, cacheable=False):
         from portal import first_password
 
+        if getattr(view, "__name__", "") == "changelist_view":
+            view = chosen_rows.of_this_list(view)
         return first_password.first(super().admin_view(view, cacheable))
 
     def get_urls(self):
@@ -46,11 +48,6 @@ class StaffSite(AdminSite):
             ),
             *(pattern for pattern in super().get_urls() if getattr(pattern, "name", "") != "view_on_site"),
         ]
-
-    def admin_view(self, view, cacheable=False):
-        if getattr(view, "__name__", "") == "changelist_view":
-            view = chosen_rows.of_this_list(view)
-        return super().admin_view(view, cacheable)
 
     @method_decorator(never_cache)
     def login(self, request, extra_context=None):

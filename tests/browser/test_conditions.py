@@ -83,11 +83,17 @@ def test_on_a_phone(phone, visit, axe, fits, name):
 
 @pytest.mark.parametrize("name", STAFF)
 def test_at_the_desk_of_staff(page, visit, axe, fits, name):
+    """axe at both widths; every stop of the keyboard; 400 %."""
     visit(page, name)
     for kind in (DESKTOP, PHONE):
         page.set_viewport_size(kind["viewport"])
         fits(page)
         legible(page, axe)
+    page.set_viewport_size(DESKTOP["viewport"])
+    page.keyboard.press("Tab")
+    sound({"focus": ask(page, "unseenFocus")})
+    page.set_viewport_size({"width": 320, "height": 256})
+    fits(page)
 
 
 def legible(page, axe):

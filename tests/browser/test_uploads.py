@@ -1,6 +1,4 @@
-"""Staff import a file, with and without scripts; the pages are free of accessibility violations."""
-
-import datetime
+"""Staff import a file, with and without scripts."""
 
 import pytest
 from django.contrib.auth.models import User
@@ -48,23 +46,6 @@ def test_without_scripts_from_the_file_to_the_record(plain_page, sign_in, file):
     page.get_by_role("button", name="Confirm").click()
     page.get_by_role("link", name="What is on record of it").click()
     assert Therapist.objects.get().last_name == "Lee"
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_every_page_of_it_is_accessible_and_fits(page, phone, sign_in, file, axe, fits, scheme):
-    sign_in(page)
-    phone.context.add_cookies(page.context.cookies())
-    upload(page, file)
-    job = page.url
-    for window in (page, phone):
-        window.emulate_media(color_scheme=scheme)
-        for address in ("/admin/locator/importrun/upload/", job):
-            window.goto(address)
-            axe(window)
-            fits(window)
-    ImportJob.objects.update(status="running", lease_until=timezone.now() + datetime.timedelta(hours=1))
-    page.goto(job)
-    axe(page)
 
 
 def test_a_file_that_is_too_large_is_told_before_it_is_sent(page, sign_in, file, settings):
