@@ -12,7 +12,7 @@ from functools import partial
 from itertools import islice
 from pathlib import Path
 
-from django.db import reset_queries, transaction
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -30,6 +30,7 @@ from locator.imports.roster_examples import kind_of, told
 from locator.imports.roster_staging import RosterStaging
 from locator.imports.runs import ImportRun, Kept, record
 from locator.imports.turns import taken
+from locator.imports.writing import forget
 from locator.models import Doubt, License
 
 BATCH = 1000  # rows of the file, or licenses
@@ -172,7 +173,7 @@ def _go_through(board, staging, listed, summary, dry_run, lines, progress):
             lines.write()
             if dry_run:
                 transaction.set_rollback(True)
-        reset_queries()
+        forget()
         done += len(batch)
         progress((_("tried %s licenses") if dry_run else _("checked %s licenses")) % f"{done:,}", done / of)
 
