@@ -118,6 +118,13 @@ class DoubtAdmin(ReadOnly, admin.ModelAdmin):
         return request.user.has_perm("locator.change_license")
 
     def _decide(self, request, queryset, decision):
-        count = deciding.decide(queryset.select_related("license__therapist"), decision, request.user)
-        text = ngettext("%(count)d match was decided.", "%(count)d matches were decided.", count)
-        self.message_user(request, text % {"count": count}, messages.SUCCESS)
+        done = deciding.decide(queryset.select_related("license"), decision, request.user)
+        text = ngettext("%(count)d match was decided.", "%(count)d matches were decided.", done.count)
+        self.message_user(request, text % {"count": done.count}, messages.SUCCESS)
+        if done.later:
+            text = ngettext(
+                "%(count)d had been decided otherwise before, and counts from the next check of that roster on.",
+                "%(count)d had been decided otherwise before, and count from the next check of that roster on.",
+                done.later,
+            )
+            self.message_user(request, text % {"count": done.later}, messages.WARNING)

@@ -31,7 +31,7 @@ from locator.imports.roster_staging import RosterStaging
 from locator.imports.runs import ImportRun, Kept, record
 from locator.imports.turns import taken
 from locator.imports.writing import forget
-from locator.models import Doubt, License
+from locator.models import Doubt, License, Therapist
 
 BATCH = 1000  # rows of the file, or licenses
 # More than half of what was proof, and at least this many, does not vanish from a whole roster in a week.
@@ -102,7 +102,7 @@ def _stage_row(record, columns, board, staging, listed, summary):
         credential = _credential(record, columns, board)
     except Bad as bad:
         summary.quarantined += 1
-        staging.set_aside(record.cells, board.core)
+        staging.set_aside(record.cells or [record.raw], board.core)
         reason = str(bad)
         listed.add(Outcome.QUARANTINED, line=record.line, reason=reason)
         summary.examples.add(Kind.REFUSED, lambda: ("", _("line %d") % record.line, reason, None))
@@ -118,9 +118,11 @@ def _credential(record, columns, board):
     if record.fault:
         raise Bad(record.fault)
     given = record.cells
-    # Some boards end each line with a separator.
+    # Some boards end each line with a separator, or only that of the header.
     while len(given) > len(columns) and not given[-1].strip():
         given = given[:-1]
+    while len(given) < len(columns) and not columns[-1]:
+        columns = columns[:-1]
     if len(given) != len(columns):
         counts = {"cells": len(given), "columns": len(columns)}
         raise Bad(_("the row has %(cells)d cells, the header %(columns)d") % counts)
@@ -141,10 +143,10 @@ def _refuse_half_a_roster(board, staging):
     proof = absent = 0
     today = timezone.localdate()
     held = License.objects.filter(state=board.state, verified_on__isnull=False, expires_on__gte=today)
-    for batch in _batches(held.filter(status=License.Status.ACTIVE, disciplined=False)):
-        cores = [board.core(license.number) for license in batch]
+    for keys in _batches(held.filter(status=License.Status.ACTIVE, disciplined=False)):
+        cores = [board.core(number) for number in held.filter(pk__in=keys).values_list("number", flat=True)]
         found = staging.found(cores)
-        proof += len(batch)
+        proof += len(cores)
         absent += sum(core not in found and not staging.is_unread(core) for core in cores)
     if absent > FEW and absent * 2 > proof:
         raise Unreadable(
@@ -157,32 +159,46 @@ def _refuse_half_a_roster(board, staging):
 
 
 def _batches(licenses):
+    """The keys of some licenses, a batch at a time."""
     last = 0
-    while batch := list(licenses.filter(pk__gt=last).order_by("pk").select_related("therapist")[:BATCH]):
+    while batch := list(licenses.filter(pk__gt=last).order_by("pk").values_list("pk", flat=True)[:BATCH]):
         yield batch
-        last = batch[-1].pk
+        last = batch[-1]
+
+
+def _locked(keys):
+    """Licenses as they are now, with their therapists, until the transaction ends: nothing staff save is overwritten.
+
+    The therapists are locked, and first, as whatever changes one of them does: see `following`.
+    """
+    whose = License.objects.filter(pk__in=keys).values("therapist")
+    list(Therapist.objects.select_for_update(no_key=True).filter(pk__in=whose).order_by("pk").values_list("pk"))
+    return list(License.objects.filter(pk__in=keys).order_by("pk").select_related("therapist"))
 
 
 def _go_through(board, staging, listed, summary, dry_run, lines, progress):
     licenses = License.objects.filter(state=board.state)
     done, of = 0, max(licenses.count(), 1)
-    for batch in _batches(licenses):
+    for keys in _batches(licenses):
         with transaction.atomic():
             with following.at_once():
-                _check_batch(batch, board, staging, listed, summary, lines)
+                _check_batch(_locked(keys), board, staging, listed, summary, lines)
             lines.write()
             if dry_run:
                 transaction.set_rollback(True)
         forget()
-        done += len(batch)
+        done += len(keys)
         progress((_("tried %s licenses") if dry_run else _("checked %s licenses")) % f"{done:,}", done / of)
 
 
 def _check_batch(batch, board, staging, listed, summary, lines):
     found = staging.found({board.core(license.number) for license in batch})
-    decided, doubts, changed, fields = {}, [], [], set()
-    for doubt in Doubt.objects.filter(license__in=batch).exclude(decision=""):
-        decided.setdefault(doubt.license_id, {})[doubt.last_name, doubt.first_name] = doubt.decision
+    decided, still_open, doubts, changed, fields = {}, {}, [], [], set()
+    for doubt in Doubt.objects.filter(license__in=batch):
+        if doubt.decision:
+            decided.setdefault(doubt.license_id, {})[doubt.last_name, doubt.first_name] = doubt.decision
+        else:
+            still_open[doubt.license_id, doubt.last_name, doubt.first_name] = doubt.pk
     for license in batch:
         core = board.core(license.number)
         result = match(
@@ -206,7 +222,11 @@ def _check_batch(batch, board, staging, listed, summary, lines):
             changed.append(license)
             fields |= different
         if reason:
-            doubts.append(_doubt(license, result.credential, reason, board))
+            doubt = _doubt(license, result.credential, reason, board)
+            doubts.append(doubt)
+            still_open.pop((license.pk, doubt.last_name, doubt.first_name), None)
+        if result.answer == Answer.UNREAD:
+            still_open = {key: pk for key, pk in still_open.items() if key[0] != license.pk}
         after = _standing(license)
         outcome = _outcome(result, reason, before, after)
         summary.counts[outcome.value] += 1
@@ -216,6 +236,8 @@ def _check_batch(batch, board, staging, listed, summary, lines):
             summary.examples.add(kind, partial(told, license, outcome, before[1], result.credential))
     if changed:
         License.objects.bulk_update(changed, sorted(fields))
+    # What the roster no longer says, nobody has to decide; and decided later, it would put an old word over a new one.
+    Doubt.objects.filter(pk__in=still_open.values()).delete()
     Doubt.objects.bulk_create(
         doubts,
         update_conflicts=True,

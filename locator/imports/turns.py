@@ -41,14 +41,23 @@ def _of_postgresql():
 
 @contextmanager
 def _of_a_file():
-    name = str(connection.settings_dict["NAME"])
-    place = hashlib.blake2b(name.encode(), digest_size=8).hexdigest()
-    with open(Path(tempfile.gettempdir()) / f"massage-import-{place}.lock", "a") as file:
+    with open(_lock(Path(str(connection.settings_dict["NAME"]))), "a") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             raise _busy() from None
         yield
+
+
+def _lock(database):
+    """Beside the database's file, where whoever can write the one can write the other; a database in memory has none.
+
+    Not among the temporary files: each service may have its own of those.
+    """
+    if database.is_file():
+        return database.resolve().with_name(f"{database.resolve().name}.import-lock")
+    place = hashlib.blake2b(str(database).encode(), digest_size=8).hexdigest()
+    return Path(tempfile.gettempdir()) / f"massage-import-{place}.lock"
 
 
 def _busy():
