@@ -527,6 +527,7 @@ class TestFiles:
                 License.objects.filter(pk=absent.pk).update(disciplined=True)
                 yield batch
 
+        monkeypatch.setattr(rosters, "_refuse_half_a_roster", lambda board, staging: None)  # It has batches, too.
         monkeypatch.setattr(rosters, "_batches", and_meanwhile)
         check("il", GOOD["il"][1])
         absent.refresh_from_db()
