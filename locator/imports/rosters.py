@@ -7,7 +7,6 @@ roster can always take a proof away; it gives one only where number, state and l
 
 from collections import Counter
 from dataclasses import dataclass, field
-from datetime import date
 from functools import partial
 from itertools import islice
 from pathlib import Path
@@ -16,8 +15,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from locator import following, licensing
-from locator.imports import cells, outcomes
+from locator import following
+from locator.imports import outcomes
 from locator.imports.boards.board import Board
 from locator.imports.cells import Bad
 from locator.imports.examples import Examples, Kind
@@ -27,8 +26,10 @@ from locator.imports.outcomes import Outcome
 from locator.imports.progress import Progress, part
 from locator.imports.reading import Unreadable, open_table
 from locator.imports.roster_examples import kind_of, told
+from locator.imports.roster_rows import credential_of, naming
 from locator.imports.roster_staging import RosterStaging
 from locator.imports.runs import ImportRun, Kept, record
+from locator.imports.settling import note_license, outcome_of, standing, values_by
 from locator.imports.turns import taken
 from locator.imports.writing import forget
 from locator.models import Doubt, License, Therapist
@@ -99,10 +100,10 @@ def _stage(path, board, staging, listed, summary, progress):
 
 def _stage_row(record, columns, board, staging, listed, summary):
     try:
-        credential = _credential(record, columns, board)
+        credential = credential_of(record, columns, board)
     except Bad as bad:
         summary.quarantined += 1
-        staging.set_aside(record.cells or [record.raw], board.core)
+        staging.set_aside(naming(record, columns, board), board.core)
         reason = str(bad)
         listed.add(Outcome.QUARANTINED, line=record.line, reason=reason)
         summary.examples.add(Kind.REFUSED, lambda: ("", _("line %d") % record.line, reason, None))
@@ -111,32 +112,6 @@ def _stage_row(record, columns, board, staging, listed, summary):
         summary.others += 1
     else:
         staging.add(board.core(credential.number), record.line, credential)
-
-
-def _credential(record, columns, board):
-    """What a row says; None where it is of another profession. Its values are never part of a reason."""
-    if record.fault:
-        raise Bad(record.fault)
-    given = record.cells
-    # Some boards end each line with a separator, or only that of the header.
-    while len(given) > len(columns) and not given[-1].strip():
-        given = given[:-1]
-    while len(given) < len(columns) and not columns[-1]:
-        columns = columns[:-1]
-    if len(given) != len(columns):
-        counts = {"cells": len(given), "columns": len(columns)}
-        raise Bad(_("the row has %(cells)d cells, the header %(columns)d") % counts)
-    row = {name: cells.clean(text) for name, text in zip(columns, given, strict=True)}
-    if not board.is_massage(row):
-        return None
-    credential = board.read(row)
-    if not board.core(credential.number):
-        raise Bad(_("the license has no number"))
-    if not credential.last_name:
-        raise Bad(_("the license has no last name"))
-    if credential.status == License.Status.ACTIVE and credential.expires_on is None:
-        raise Bad(_("the license is active and has no date"))
-    return credential
 
 
 def _refuse_half_a_roster(board, staging):
@@ -212,8 +187,8 @@ def _check_batch(batch, board, staging, listed, summary, lines):
         said_so = result.credential and decided.get(license.pk, {}).get(written(result.credential))
         if result.answer == Answer.FOUND and not said_so and staging.holder(core, license.pk) != license.pk:
             reason = Doubt.Reason.TWICE
-        before = _standing(license)
-        values = _values(license, result, reason, board)
+        before = standing(license)
+        values = values_by(license, result, reason, board.source)
         different = {name for name, value in values.items() if getattr(license, name) != value}
         for name in sorted(different):
             note_license(lines, license, name, values[name])
@@ -227,8 +202,8 @@ def _check_batch(batch, board, staging, listed, summary, lines):
             still_open.pop((license.pk, doubt.last_name, doubt.first_name), None)
         if result.answer == Answer.UNREAD:
             still_open = {key: pk for key, pk in still_open.items() if key[0] != license.pk}
-        after = _standing(license)
-        outcome = _outcome(result, reason, before, after)
+        after = standing(license)
+        outcome = outcome_of(result, reason, before, after)
         summary.counts[outcome.value] += 1
         if outcome != Outcome.UNCHANGED:
             listed.add(outcome, license=license, was=before, credential=result.credential)
@@ -249,37 +224,6 @@ def _check_batch(batch, board, staging, listed, summary, lines):
 _DOUBTS = {Answer.NEAR: Doubt.Reason.NEAR, Answer.NAME: Doubt.Reason.NAME}
 
 
-def _values(license, result, reason, board):
-    """What the license's fields are to be. Doubt never adds a proof; it takes one away where the name is another."""
-    row = result.credential
-    if result.answer == Answer.UNREAD:
-        return {}
-    if result.answer == Answer.ABSENT:
-        return {"verified_on": None}
-    if reason == Doubt.Reason.NEAR:
-        return {} if _is_good(row.status, row.disciplined, row.expires_on) else {"verified_on": None}
-    if reason:
-        return {"verified_on": None}
-    return values_of(row, board.source, timezone.localdate())
-
-
-def note_license(lines, license, name, value):
-    """What a field of a license is about to become."""
-    whose = license.therapist
-    lines.changed(whose.pk, whose.name, name, getattr(license, name), value, part="licenses", called=str(license))
-
-
-def values_of(row, source: str, day: date) -> dict:
-    """The fields of a license that a credential, or a decided doubt, settles."""
-    values = {
-        "status": License.Status(row.status),
-        "expires_on": row.expires_on,
-        "verified_on": day,
-        "source": source,
-    }
-    return values if row.disciplined is None else values | {"disciplined": row.disciplined}
-
-
 def _doubt(license, row, reason, board):
     last_name, first_name = written(row)
     return Doubt(
@@ -293,30 +237,3 @@ def _doubt(license, row, reason, board):
         source=board.source,
         seen_on=timezone.localdate(),
     )
-
-
-def _is_good(status, disciplined, expires_on):
-    good = status == License.Status.ACTIVE and not disciplined and expires_on is not None
-    return good and expires_on >= timezone.localdate()
-
-
-def _standing(license):
-    """(is it proof today, until when)"""
-    return licensing.counts(license) and license.expires_on >= timezone.localdate(), license.expires_on
-
-
-def _outcome(result, reason, before, after):
-    (was_proof, was_until), (is_proof, until) = before, after
-    if reason:
-        return Outcome.DOUBTFUL
-    if result.answer == Answer.UNREAD:
-        return Outcome.UNREAD
-    if result.answer == Answer.ABSENT:
-        return Outcome.ABSENT if was_proof else Outcome.NO_MATCH
-    if was_proof and not is_proof:
-        return Outcome.DISCIPLINED if result.credential.disciplined else Outcome.LAPSED
-    if is_proof and not was_proof:
-        return Outcome.VERIFIED
-    if is_proof and until > was_until:
-        return Outcome.RENEWED
-    return Outcome.UNCHANGED

@@ -267,6 +267,15 @@ class TestTraps:
         assert "2 unread" in out
         assert is_found(client, "TX")
 
+    def test_another_number_of_a_row_that_was_not_understood_is_no_license(self, client, make, check):
+        """Its cells are in their columns: a date, a ZIP code or a year of birth is not somebody's license there."""
+        for number in ("60201", "2027"):
+            make("IL", number, **PROOF)
+        row = GOOD["il"][1]
+        _said, out, _listed = check("il", row, row.replace("ACTIVE", "PURPLE").replace("227012345", "227 012 346"))
+        assert "2 absent" in out
+        assert not is_found(client, "IL")
+
     def test_texas_dates_without_their_zero(self, make, check):
         license = make("TX", "112233")
         check("tx", GOOD["tx"][1].replace("03312027", "3312027"))

@@ -1,0 +1,48 @@
+"""One row of a board's roster: what it says, or why it cannot be used, and whose license it may have been about."""
+
+from django.utils.translation import gettext as _
+
+from locator.imports import cells
+from locator.imports.cells import Bad
+from locator.models import License
+
+
+def credential_of(record, columns, board):
+    """What a row says; None where it is of another profession. Its values are never part of a reason."""
+    if record.fault:
+        raise Bad(record.fault)
+    given, columns = _even(record.cells, columns)
+    if len(given) != len(columns):
+        counts = {"cells": len(given), "columns": len(columns)}
+        raise Bad(_("the row has %(cells)d cells, the header %(columns)d") % counts)
+    row = {name: cells.clean(text) for name, text in zip(columns, given, strict=True)}
+    if not board.is_massage(row):
+        return None
+    credential = board.read(row)
+    if not board.core(credential.number):
+        raise Bad(_("the license has no number"))
+    if not credential.last_name:
+        raise Bad(_("the license has no last name"))
+    if credential.status == License.Status.ACTIVE and credential.expires_on is None:
+        raise Bad(_("the license is active and has no date"))
+    return credential
+
+
+def _even(given, columns):
+    """Some boards end each line with a separator, or only that of the header."""
+    while len(given) > len(columns) and not given[-1].strip():
+        given = given[:-1]
+    while len(given) < len(columns) and not columns[-1]:
+        columns = columns[:-1]
+    return given, columns
+
+
+def naming(record, columns, board):
+    """Where the number of a row that was not understood may stand: anywhere, unless its cells are in their columns.
+
+    Any other number, a date's or a ZIP code's, may be a license's too, and that would pass for one that is there.
+    """
+    given, columns = _even(record.cells, columns)
+    if record.fault or len(given) != len(columns):
+        return record.cells or [record.raw]
+    return [given[columns.index(board.number)]]
