@@ -203,7 +203,7 @@ def _check_batch(batch, board, staging, listed, summary, lines):
         if result.answer == Answer.UNREAD:
             still_open = {key: pk for key, pk in still_open.items() if key[0] != license.pk}
         after = standing(license)
-        outcome = outcome_of(result, reason, before, after)
+        outcome = outcome_of(result, reason, before, after, different)
         summary.counts[outcome.value] += 1
         if outcome != Outcome.UNCHANGED:
             listed.add(outcome, license=license, was=before, credential=result.credential)

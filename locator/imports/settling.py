@@ -54,7 +54,7 @@ def standing(license):
     return licensing.counts(license) and license.expires_on >= timezone.localdate(), license.expires_on
 
 
-def outcome_of(result, reason, before, after):
+def outcome_of(result, reason, before, after, different):
     (was_proof, was_until), (is_proof, until) = before, after
     if reason:
         return Outcome.DOUBTFUL
@@ -68,4 +68,4 @@ def outcome_of(result, reason, before, after):
         return Outcome.VERIFIED
     if is_proof and until > was_until:
         return Outcome.RENEWED
-    return Outcome.UNCHANGED
+    return Outcome.CORRECTED if different & {"status", "expires_on", "disciplined"} else Outcome.UNCHANGED

@@ -480,6 +480,21 @@ class TestFiles:
         assert listed[0]["line"] == "2"
         assert "status" in listed[0]["reason"]
 
+    @pytest.mark.parametrize(
+        ("held", "row", "now"),
+        [
+            ({}, ("ACTIVE", "REVOKED"), "revoked"),
+            ({"status": "lapsed", "expires_on": datetime.date(2027, 3, 31)}, ("ACTIVE", "SUSPENDED"), "suspended"),
+            (PROOF | {"expires_on": datetime.date(2028, 3, 31)}, ("", ""), "active"),
+        ],
+    )
+    def test_other_facts_that_make_no_difference_to_visitors_are_listed(self, make, check, held, row, now):
+        make("IL", "227.012345", **held)
+        _said, out, listed = check("il", GOOD["il"][1].replace(*row) if row[0] else GOOD["il"][1])
+        assert "1 corrected" in out
+        assert [(line["outcome"], line["status"]) for line in listed] == [("corrected", now)]
+        assert "1 unchanged" in check("il", GOOD["il"][1].replace(*row) if row[0] else GOOD["il"][1])[1]
+
     def test_half_a_roster_is_refused_unless_it_is_said_to_be_whole(self, make, check):
         for number in range(50):
             make("IL", f"227.{number + 1:06}", **PROOF)
