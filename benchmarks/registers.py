@@ -118,20 +118,24 @@ def write_roster(board: str, path: Path, rows: int, seed: int = 1) -> dict:
 
 
 def seed_licenses(board: str, rows: int):
-    """A therapist with an unverified license for each row that might be good."""
+    """A therapist with an unverified license for each row that might be good; 1 in 10 is shown when it is proof."""
     from locator.imports.boards import BOARDS
-    from locator.models import License, Therapist
+    from locator.models import License, Practice, Therapist
+    from tests.locator.imports.test_rosters import PLACES
 
     state = BOARDS[board].state
     prefix = "227" if board == "il" else ""
     Therapist.objects.bulk_create(
         (
-            Therapist(first_name="Rosa", last_name=f"Delgado{number % 97}", external_id=str(number))
+            Therapist(first_name="Rosa", last_name=f"Delgado{number % 97}", external_id=str(number), published=True)
             for number in range(rows)
         ),
         batch_size=5000,
     )
     ids = list(Therapist.objects.order_by("pk").values_list("pk", flat=True))
+    city, code, latitude, longitude = PLACES[state]
+    place = {"city": city, "state_id": state, "zip": code, "latitude": latitude, "longitude": longitude}
+    Practice.objects.bulk_create((Practice(therapist_id=key, **place) for key in ids[::10]), batch_size=5000)
     License.objects.bulk_create(
         (
             License(therapist_id=key, state_id=state, number=f"{prefix}{100_000 + number}", title="LMT")
