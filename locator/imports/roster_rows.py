@@ -4,7 +4,9 @@ from django.utils.translation import gettext as _
 
 from locator.imports import cells
 from locator.imports.cells import Bad
-from locator.models import License
+from locator.models import Doubt, License
+
+_LONGEST = Doubt._meta.get_field("last_name").max_length
 
 
 def credential_of(record, columns, board):
@@ -23,6 +25,8 @@ def credential_of(record, columns, board):
         raise Bad(_("the license has no number"))
     if not credential.last_name:
         raise Bad(_("the license has no last name"))
+    if max(map(len, (credential.number, credential.last_name, credential.first_name))) > _LONGEST:
+        raise Bad(_("the license has a number or a name of more than %d characters") % _LONGEST)
     if credential.status == License.Status.ACTIVE and credential.expires_on is None:
         raise Bad(_("the license is active and has no date"))
     return credential

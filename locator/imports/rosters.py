@@ -229,8 +229,8 @@ def _doubt(license, row, reason, board):
     return Doubt(
         license=license,
         reason=reason,
-        last_name=last_name[:200],
-        first_name=first_name[:200],
+        last_name=last_name,
+        first_name=first_name,
         status=row.status,
         expires_on=row.expires_on,
         disciplined=bool(row.disciplined),

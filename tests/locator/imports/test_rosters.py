@@ -495,6 +495,15 @@ class TestFiles:
         assert [(line["outcome"], line["status"]) for line in listed] == [("corrected", now)]
         assert "1 unchanged" in check("il", GOOD["il"][1].replace(*row) if row[0] else GOOD["il"][1])[1]
 
+    @pytest.mark.parametrize("long", ["D " * 20_000, "D" * 201])
+    def test_a_name_that_is_none_is_set_aside(self, make, check, long):
+        """Comparing 20,000 parts of a name, each run of them, would take for ever."""
+        make("IL", "227.012345", **PROOF)
+        row = GOOD["il"][1]
+        _said, out, listed = check("il", row.replace("DELGADO", long), row.replace("012345", "9"))
+        assert "1 unread" in out
+        assert "characters" in listed[0]["reason"]
+
     def test_half_a_roster_is_refused_unless_it_is_said_to_be_whole(self, make, check):
         for number in range(50):
             make("IL", f"227.{number + 1:06}", **PROOF)
