@@ -4,7 +4,7 @@ import shutil
 import subprocess
 from pathlib import Path
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 # A quiet browser: nothing of its own goes out, and a name that is not this machine's own is not even looked up.
 ARGUMENTS = [
     "--no-sandbox",

@@ -50,11 +50,22 @@ def pictures(django_db_setup, django_db_blocker):
         return Pictures()
 
 
+def build_library():
+    locator_starting.load_states()
+    locator_starting.load_techniques()
+    research_starting.load()
+
+
+BUILT = {"world": cast_of_all.build, "library": build_library}
+
+
 @pytest.fixture
-def db(pictures, django_db_blocker):
+def db(request, pictures, django_db_blocker):
     """pytest-django's own would hold back what a test writes, and the server must see it."""
     with django_db_blocker.unblock():
-        pictures.put_back("bare")
+        # At once what the test will ask for: a picture that is there already takes no time.
+        name = next((name for name in BUILT if name in request.fixturenames), "bare")
+        pictures.put_back(name, BUILT.get(name))
         yield
 
 
@@ -71,13 +82,7 @@ def _tables(db):
 @pytest.fixture
 def library(db, pictures):
     """All that a new site has to read, its techniques and its states; nobody to find."""
-
-    def build():
-        locator_starting.load_states()
-        locator_starting.load_techniques()
-        research_starting.load()
-
-    pictures.put_back("library", build)
+    pictures.put_back("library", build_library)
 
 
 @pytest.fixture
@@ -114,21 +119,24 @@ class Windows:
     # What can be changed in an open window; of any other kind there is another window.
     WEARABLE = ("viewport", "color_scheme", "forced_colors", "reduced_motion")
 
-    def __init__(self, browser, home):
-        self._browser, self._home, self._free = browser, home, {}
+    def __init__(self, browser, home, pictures):
+        self._browser, self._home, self._pictures, self._free = browser, home, pictures, {}
 
     def take(self, complaints, kind, fresh=False):
         """(the window, a function that gives it back)"""
         built = {name: value for name, value in kind.items() if name not in self.WEARABLE}
         free = self._free.setdefault(repr(sorted(built.items())), [])
         page = free.pop() if free and not fresh else self._open(**kind)
-        page.complaints = complaints
+        if {page.showed, self._pictures.shown} != {"world"}:
+            # There are other people at the same addresses.
+            page.protocol.send("Network.clearBrowserCache")
+        page.complaints, page.showed = complaints, self._pictures.shown
         self._dress(page, **kind)
         return page, lambda: page.context.close() if fresh else free.append(self._clean(page))
 
     def _open(self, **kind):
         page = self._browser.new_context(base_url=self._home, locale="en-US", **kind).new_page()
-        page.home = self._home
+        page.home, page.showed = self._home, None
         page.protocol = page.context.new_cdp_session(page)
         _listen(page)
         return page
@@ -148,14 +156,12 @@ class Windows:
         page.unroute_all(behavior="ignoreErrors")
         page.mouse.move(0, 0)
         page.context.clear_cookies()
-        # The next test has other people at the same addresses.
-        page.protocol.send("Network.clearBrowserCache")
         return page
 
 
 @pytest.fixture(scope="session")
-def windows(browser, live_server):
-    return Windows(browser, live_server.url)
+def windows(browser, live_server, pictures):
+    return Windows(browser, live_server.url, pictures)
 
 
 @pytest.fixture

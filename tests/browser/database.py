@@ -12,12 +12,14 @@ from django.db.backends.signals import connection_created
 
 
 class Pictures:
-    """By name; "bare" is what migrations leave."""
+    """By name; "bare" is what migrations leave. `shown` is the one that was put back last."""
 
     def __init__(self):
-        self._taken = {}
+        self.shown, self._taken, self._version = None, {}, None
         connection_created.connect(_hurry)
         connection.close()
+        # It never writes: to SQLite, the rest of the world is what other connections committed.
+        self._watch = sqlite3.connect(connection.settings_dict["NAME"], check_same_thread=False)
         self._take("bare", None)
 
     def put_back(self, name, build=None):
@@ -26,12 +28,18 @@ class Pictures:
             self.put_back("bare")
             self._take(name, build())
         image, made = self._taken[name]
-        connection.ensure_connection()
-        image.backup(connection.connection)
+        if (self.shown, self._version) != (name, self._written()):
+            connection.ensure_connection()
+            image.backup(connection.connection)
+            self.shown, self._version = name, self._written()
         # What was remembered of other contents, or counted for other visitors.
         for cache in caches.all():
             cache.clear()
         return made
+
+    def _written(self):
+        """Another number after each commit."""
+        return self._watch.execute("PRAGMA data_version").fetchone()
 
     def _take(self, name, made):
         image = sqlite3.connect(":memory:")

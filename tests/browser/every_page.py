@@ -100,6 +100,7 @@ PUBLIC = {
     "several places": State("/find/?near=Springfield", "Which place"),
     "place not found": State("/find/?near=Portand+OR", "(Error: )?(We could not find|Place not found)"),
     "address service down": State("/find/?near=service+is+down", "(Our address|Address|Error)", (), "503"),
+    "suggestions on the first page": State("/", "Massage for Life|Find|Massage", (suggestions,)),
     "suggestions": State("/find/", "Find a massage therapist", (suggestions,)),
     "profile, licensed": State("{rosa}", "Rosa Delgado"),
     "profile, certified": State("{kay}", "Kay Lee"),

@@ -1,24 +1,8 @@
-"""axe finds nothing, on every kind of page in every state, on a desk and on a phone, in the light and in the dark."""
+"""The checks themselves: what is wrong on purpose is found. test_conditions.py asks them about every kind of page."""
 
 import pytest
 
 from tests.browser.conftest import OF_COLOR
-from tests.browser.every_page import PUBLIC, STAFF
-
-
-@pytest.mark.parametrize("window", ["page", "phone"])
-@pytest.mark.parametrize("name", [*PUBLIC, *STAFF])
-def test_axe_finds_nothing(request, visit, axe, fits, window, name):
-    page = request.getfixturevalue(window)
-    visit(page, name)
-    fits(page)
-    axe(page)
-    # What is there and what it is called is the same in the dark; what can be read is not.
-    page.emulate_media(color_scheme="dark")
-    # Colors that change slowly are on their way.
-    page.evaluate("Promise.allSettled(document.getAnimations().map(change => change.finished))")
-    axe(page, only=OF_COLOR)
-
 
 BAD = {
     "an image without words": "<img src='/static/img/mark.svg'>",
@@ -38,7 +22,6 @@ PUT = """bad => {
 
 @pytest.mark.parametrize("bad", BAD)
 def test_axe_is_listened_to(page, axe, world, bad):
-    """The check itself: what is wrong on purpose is found, in a page that was sound before."""
     page.goto("/techniques/")
     axe(page)
     page.evaluate(PUT, BAD[bad])

@@ -29,7 +29,7 @@ def words(page, kind):
     return page.locator(f".line-{kind} foreignObject:visible")
 
 
-def test_one_screen_of_a_desk_answers(page, library, axe, fits):
+def test_one_screen_of_a_desk_answers(page, library, fits):
     page.goto("/")
     fold = page.viewport_size["height"]
     assert bottom(page.get_by_role("heading", level=1)) < fold
@@ -40,10 +40,9 @@ def test_one_screen_of_a_desk_answers(page, library, axe, fits):
     assert len({box["y"] for box in boxes}) == 1
     assert bottom(tiles(page).last) < fold
     fits(page)
-    axe(page)
 
 
-def test_one_screen_of_a_phone_begins_to(phone, library, axe, fits):
+def test_one_screen_of_a_phone_begins_to(phone, library, fits):
     phone.goto("/")
     fold = phone.viewport_size["height"]
     assert bottom(phone.get_by_role("search")) < fold
@@ -52,7 +51,6 @@ def test_one_screen_of_a_phone_begins_to(phone, library, axe, fits):
     assert bottom(tiles(phone).nth(2)) < fold
     assert all(tile.bounding_box()["height"] >= 44 for tile in tiles(phone).all())
     fits(phone)
-    axe(phone)
 
 
 def test_tiles_lead_to_their_stage(page, library):

@@ -23,7 +23,7 @@ def rosa(make_therapist):
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_a_letter_with_a_mistake_in_it_is_corrected_and_goes_once(open_window, complaints, rosa, axe, fits, kind):
+def test_a_letter_with_a_mistake_in_it_is_corrected_and_goes_once(open_window, complaints, rosa, fits, kind):
     complaints.expect("status of 422")
     page = open_window(**KINDS[kind])
     page.goto(f"/therapists/{rosa.pk}/contact/")
@@ -45,7 +45,6 @@ def test_a_letter_with_a_mistake_in_it_is_corrected_and_goes_once(open_window, c
     expect(email).to_have_value("ana at home")
     expect(page.get_by_label("Your message")).to_have_value("May I come on Monday?")
     if "without" not in kind:
-        axe(page)
         fits(page)
     email.fill("ana@visitor.example")
     page.get_by_role("button", name="Send the message").click()
@@ -56,7 +55,6 @@ def test_a_letter_with_a_mistake_in_it_is_corrected_and_goes_once(open_window, c
     assert [letter.reply_to for letter in mail.outbox] == [["ana@visitor.example"]]
     assert page.context.cookies() == []
     if "without" not in kind:
-        axe(page)
         fits(page)
 
 
@@ -76,24 +74,21 @@ def test_who_is_too_quick_presses_once_more(page, complaints, rosa, monkeypatch)
 
 
 @pytest.mark.parametrize("kind", ["desktop", "phone, dark"])
-def test_where_a_letter_does_not_get_through_the_phone_does(open_window, make_therapist, axe, fits, kind):
+def test_where_a_letter_does_not_get_through_the_phone_does(open_window, make_therapist, fits, kind):
     rosa = make_therapist(practice={"email": "rosa@example.org", "phone": "847-555-0100"})
     page = open_window(**KINDS[kind])
     for outcome in ("refused", "soon"):
         page.goto(f"/therapists/{rosa.pk}/contact/{outcome}/")
         expect(page.get_by_role("link", name="847-555-0100")).to_be_visible()
-        axe(page)
         fits(page)
 
 
-def test_a_report_by_keyboard_alone(phone, complaints, rosa, axe, fits):
+def test_a_report_by_keyboard_alone(phone, complaints, rosa, fits):
     complaints.expect("status of 422")
     phone.goto(f"/therapists/{rosa.pk}/report/")
-    axe(phone)
     fits(phone)
     phone.get_by_role("button", name="Send the report").press("Enter")
     link = phone.get_by_role("alert").get_by_role("link", name="What is wrong? Choose what is wrong.")
-    axe(phone)
     fits(phone)
     link.press("Enter")
     first = phone.get_by_role("radio", name="The phone number, address or email is wrong")

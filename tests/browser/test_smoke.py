@@ -1,27 +1,15 @@
-"""The first pages open everywhere: wide and narrow, with and without JavaScript, and nothing complains."""
+"""The first pages open on an empty site, with and without JavaScript. What complains is heard."""
 
 import pytest
 
-PAGES = ["/", "/admin/login/"]
 
-
-@pytest.mark.parametrize("address", PAGES)
-def test_opens_on_a_desktop_and_is_accessible(page, axe, address):
+@pytest.mark.parametrize("address", ["/", "/admin/login/"])
+@pytest.mark.parametrize("window", ["phone", "plain_page"])
+def test_opens(request, fits, window, address):
+    page = request.getfixturevalue(window)
     assert page.goto(address).ok
-    axe(page)
-
-
-@pytest.mark.parametrize("address", PAGES)
-def test_fits_a_phone_and_is_accessible(phone, axe, fits, address):
-    assert phone.goto(address).ok
-    fits(phone)
-    axe(phone)
-
-
-@pytest.mark.parametrize("address", PAGES)
-def test_opens_without_javascript(plain_page, address):
-    assert plain_page.goto(address).ok
-    assert plain_page.get_by_role("heading", level=1).count() == 1
+    assert page.get_by_role("heading", level=1).count() == 1
+    fits(page)
 
 
 def test_an_inline_script_is_refused_and_noticed(page, complaints):
