@@ -34,11 +34,12 @@ def credential_of(record, columns, board):
 
 def _even(given, columns):
     """Some boards end each line with a separator, or only that of the header."""
-    while len(given) > len(columns) and not given[-1].strip():
-        given = given[:-1]
-    while len(given) < len(columns) and not columns[-1]:
-        columns = columns[:-1]
-    return given, columns
+    cells_end, columns_end = len(given), len(columns)
+    while cells_end > len(columns) and not given[cells_end - 1].strip():
+        cells_end -= 1
+    while columns_end > cells_end and not columns[columns_end - 1]:
+        columns_end -= 1
+    return given[:cells_end], columns[:columns_end]
 
 
 def naming(record, columns, board):
