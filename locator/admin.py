@@ -1,29 +1,26 @@
-"""What staff see and change."""
+"""What staff see and change: therapists with their practices, licenses and certifications. `__all__` has the rest."""
 
 from django.conf import settings
 from django.contrib import admin, messages
-from django.db import models
-from django.db.models import Exists, OuterRef, Q, Subquery
-from django.shortcuts import redirect, render
+from django.db.models import OuterRef, Q, Subquery
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from history.part_admin import PartAdmin
 from history.record_admin import RecordAdmin
 from history.two_editors import TwoEditors
 from locator.bulk_admin import TherapistActions, VerifyAction
-from locator.desk_filters import ExpiryFilter, PointFilter, VerifiedFilter
+from locator.desk_filters import ExpiryFilter, ListedFilter, PointFilter, TechniqueFilter, VerifiedFilter
 from locator.following import at_once
-from locator.forms import CertificationForm, LicenseForm, PracticeForm, StateForm, TechniqueForm, TherapistForm
+from locator.forms import CertificationForm, LicenseForm, PracticeForm, TherapistForm
 from locator.letter_admin import LetterAdmin, ProblemReportAdmin
 from locator.link_admin import OutsideLinkAdmin
 from locator.listing import Listing
-from locator.long_lists import LongList, has_digit, of_named, with_key, with_number, with_phone
-from locator.merging import merge_techniques
-from locator.models import Certification, License, Practice, State, Technique, Therapist
+from locator.long_lists import LongList, has_digit, holding, of_named, phone_like, with_key, with_number
+from locator.models import Certification, License, Practice, Therapist
 from locator.placing import Misplaced, place_practice
 from locator.roster_admin import DoubtAdmin, ImportRunAdmin
+from locator.shared_admin import StateAdmin, TechniqueAdmin
 from locator.twin_admin import FindsTwins
 
 __all__ = [
@@ -32,6 +29,7 @@ __all__ = [
     "LetterAdmin",
     "OutsideLinkAdmin",
     "ProblemReportAdmin",
+    "StateAdmin",
     "TechniqueAdmin",
     "TherapistAdmin",
 ]
@@ -64,13 +62,6 @@ def place_if_needed(request, form):
             _("“%(practice)s” was placed at %(precision)s.")
             % {"practice": practice, "precision": practice.get_precision_display()},
         )
-
-
-class PlainSearch:
-    """The search of an autocomplete field is no form: PostgreSQL takes no NUL, nor SQLite a thousand words."""
-
-    def get_search_results(self, request, queryset, search_term):
-        return super().get_search_results(request, queryset, search_term.replace("\0", "")[:200])
 
 
 PRACTICE_FIELDSETS = [
@@ -108,40 +99,6 @@ class CertificationInline(admin.StackedInline):
     fieldsets = [(None, {"fields": [("title", "number", "expires_on")]})]
 
 
-class ListedFilter(admin.SimpleListFilter):
-    """Is the therapist public today?"""
-
-    title = _("public today")
-    parameter_name = "public"
-
-    def lookups(self, request, model_admin):
-        return [("yes", _("Yes")), ("no", _("No"))]
-
-    def queryset(self, request, queryset):
-        public = Exists(Listing.objects.current().filter(therapist=OuterRef("pk")))
-        if self.value() == "yes":
-            return queryset.filter(public)
-        if self.value() == "no":
-            return queryset.filter(~public)
-        return queryset
-
-
-class TechniqueFilter(admin.SimpleListFilter):
-    """By a subquery for each row until a page is full: a join would have to sort all who have it."""
-
-    title = _("technique")
-    parameter_name = "technique"
-
-    def lookups(self, request, model_admin):
-        return [(str(key), name) for key, name in Technique.objects.values_list("pk", "name")]
-
-    def queryset(self, request, queryset):
-        if self.value() not in dict(self.lookup_choices):
-            return queryset
-        links = Therapist.techniques.through.objects
-        return queryset.filter(Exists(links.filter(therapist=OuterRef("pk"), technique=self.value())))
-
-
 @admin.register(Therapist)
 class TherapistAdmin(FindsTwins, TherapistActions, LongList, RecordAdmin, TwoEditors):
     form = TherapistForm
@@ -166,8 +123,10 @@ class TherapistAdmin(FindsTwins, TherapistActions, LongList, RecordAdmin, TwoEdi
 
     def matching_whole(self, text):
         found = Q(pk__in=with_number(text).values("therapist")) if has_digit(text) else Q(pk__in=[])
-        practices = with_phone(text)
-        return found if practices is None else found | Q(pk__in=practices.values("therapist"))
+        phone = phone_like(text)
+        if phone is None:
+            return found
+        return found | Q(pk__in=Practice.objects.filter(phone).order_by().values("therapist"))
 
     @admin.display(description=_("name"), ordering="last_name")
     def full_name(self, therapist):
@@ -211,12 +170,11 @@ class PracticeAdmin(LongList, PartAdmin, TwoEditors):
 
     def matching(self, word):
         if has_digit(word):
-            return Q(name__icontains=word) | Q(zip__startswith=word) | self.matching_whole(word)
-        return Q(name__icontains=word) | Q(city__icontains=word) | of_named(word)
+            return holding("name", word) | Q(zip__startswith=word) | self.matching_whole(word)
+        return holding("name", word) | holding("city", word) | of_named(word)
 
     def matching_whole(self, text):
-        practices = with_phone(text)
-        return Q(pk__in=[]) if practices is None else Q(pk__in=practices.values("pk"))
+        return phone_like(text) or Q(pk__in=[])
 
     def save_model(self, request, practice, form, change):
         place_if_needed(request, form)
@@ -262,57 +220,5 @@ class CertificationAdmin(LongList, PartAdmin, TwoEditors):
     autocomplete_fields = ["therapist"]
 
     def matching(self, word):
-        found = Q(title__icontains=word) | Q(number__icontains=word)
+        found = holding("title", word) | holding("number", word)
         return found if has_digit(word) else found | of_named(word)
-
-
-@admin.register(State)
-class StateAdmin(PlainSearch, TwoEditors):
-    form = StateForm
-    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
-    list_display = ["code", "name", "regulation", "title", "board_abbreviation", "checked_on"]
-    list_display_links = ["code", "name"]
-    list_filter = ["regulation"]
-    search_fields = ["code", "name"]
-    fieldsets = [
-        (None, {"fields": [("code", "name"), "regulation", "title"]}),
-        (_("Who issues licenses"), {"fields": [("board", "board_abbreviation"), "board_url", "lookup_url"]}),
-        (_("Where these facts are from"), {"fields": ["source", "checked_on"]}),
-    ]
-
-
-@admin.register(Technique)
-class TechniqueAdmin(PlainSearch, TwoEditors):
-    form = TechniqueForm
-    list_display = ["name", "slug"]
-    search_fields = ["name", "slug"]
-    prepopulated_fields = {"slug": ["name"]}
-    actions = ["merge"]
-
-    @admin.action(description=_("Merge the chosen techniques into one"), permissions=["delete"])
-    def merge(self, request, queryset):
-        """Asks which one stays, then merges."""
-        if len(queryset) < 2:
-            self.message_user(request, _("Choose at least two techniques to merge."), messages.WARNING)
-            return None
-        keep = next((technique for technique in queryset if str(technique.pk) == request.POST.get("keep")), None)
-        if keep is None:
-            context = {
-                **self.admin_site.each_context(request),
-                "title": _("Merge techniques"),
-                "opts": self.opts,
-                "techniques": queryset,
-                "action_checkbox_name": admin.helpers.ACTION_CHECKBOX_NAME,
-            }
-            return render(request, "admin/locator/technique/merge.html", context)
-        count = merge_techniques(keep, queryset)
-        self.message_user(
-            request,
-            ngettext(
-                "Merged into “%(name)s”; %(count)d therapist changed.",
-                "Merged into “%(name)s”; %(count)d therapists changed.",
-                count,
-            )
-            % {"name": keep, "count": count},
-        )
-        return redirect("admin:locator_technique_changelist")

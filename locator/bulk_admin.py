@@ -1,6 +1,7 @@
 """The page that asks staff before many rows change or leave the site: how many, who, and what it means in public."""
 
 import datetime
+import json
 
 from django import forms
 from django.contrib import admin, messages
@@ -10,11 +11,11 @@ from django.http import StreamingHttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from locator import bulk, exporting
-from locator.models import License, Listing
+from locator.models import License, Listing, Therapist
 
 FIRST = 10  # Of those chosen, so many are named.
 TEMPLATE = "admin/locator/bulk.html"
@@ -74,10 +75,15 @@ class Page:
             context["chosen"] = context["chosen"][:1]
         return TemplateResponse(self.request, TEMPLATE, context)
 
-    def carry_out(self, change, form=None):
-        """Change what one request has the time for. Then back to the list, or a page from which to go on."""
+    def carry_out(self, change, model, fields, form=None):
+        """Change what one request has the time for. Then back to the list, or a page from which to go on.
+
+        `model` and its `fields` are what the log says was changed.
+        """
         before = whole_number(self.request.POST.get("done"))
         done = bulk.in_batches(self.queryset, change, after=whole_number(self.request.POST.get("after")))
+        if done.changed:
+            bulk.note(self.request.user, model, done.changed, json.dumps([{"changed": {"fields": fields}}]))
         count = before + done.count
         if not done.finished:
             return self.show([], form, {"count": count, "after": done.last})
@@ -112,7 +118,11 @@ class VerifyAction:
         form = VerifyForm(request.POST if page.confirmed else None)
         if page.confirmed and form.is_valid():
             day, source = form.cleaned_data["verified_on"], form.cleaned_data["source"]
-            return page.carry_out(lambda keys: bulk.verify(self.licenses_of(keys), day, source, request.user), form)
+
+            def change(keys):
+                return bulk.verify(self.licenses_of(keys), day, source, request.user)
+
+            return page.carry_out(change, License, ["verified on", "verified with"], form)
         meaning = [
             _("Visitors read on each profile that the license was verified on that day, and with whom."),
             _("Whoever is published and has a point on the map is public at once, while the license has not expired."),
@@ -132,7 +142,7 @@ class TherapistActions(VerifyAction):
     def publish(self, request, queryset):
         page = Page(self, request, queryset, "publish", _("Publish therapists"), _("Publish"))
         if page.confirmed:
-            return page.carry_out(lambda keys: bulk.publish(keys, True, request.user))
+            return page.carry_out(lambda keys: bulk.publish(keys, True, request.user), Therapist, ["published"])
         already = queryset.filter(published=True).count()
         meaning = [
             ngettext("%(count)s of them is published already.", "%(count)s of them are published already.", already)
@@ -148,7 +158,7 @@ class TherapistActions(VerifyAction):
     def hide(self, request, queryset):
         page = Page(self, request, queryset, "hide", _("Hide therapists"), _("Hide"))
         if page.confirmed:
-            return page.carry_out(lambda keys: bulk.publish(keys, False, request.user))
+            return page.carry_out(lambda keys: bulk.publish(keys, False, request.user), Therapist, ["published"])
         public = public_now(queryset)
         meaning = [
             ngettext("%(count)s of them is public today.", "%(count)s of them are public today.", public)
@@ -164,6 +174,8 @@ class TherapistActions(VerifyAction):
         if not self.has_change_permission(request):
             raise PermissionDenied
         if page.confirmed:
+            # Who took private addresses away, and when, is not to be found out from anything else.
+            bulk.note(request.user, Therapist, queryset.count(), gettext("Exported as CSV."))
             return StreamingHttpResponse(
                 exporting.lines(queryset),
                 content_type="text/csv; charset=utf-8",

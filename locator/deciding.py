@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from locator import following
-from locator.imports.history import therapist_lines
+from locator.chronicle import therapist_lines
 from locator.imports.settling import note_license, values_of
 from locator.models import Doubt, License, Therapist
 

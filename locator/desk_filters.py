@@ -3,12 +3,12 @@
 import datetime
 
 from django.contrib import admin
-from django.db.models import Max, Q
+from django.db.models import Exists, Max, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from locator.letters import MOST_ATTEMPTS
-from locator.models import ImportRun, Practice
+from locator.models import ImportRun, Listing, Practice, Technique, Therapist
 
 
 class WordFilter(admin.SimpleListFilter):
@@ -91,7 +91,7 @@ class QuarantineFilter(WordFilter):
         found = queryset.filter(quarantined__gt=0)
         if word == "any":
             return found
-        last = ImportRun.objects.order_by().values("what").annotate(last=Max("pk")).values("last")
+        last = ImportRun.objects.finished().order_by().values("what").annotate(last=Max("pk")).values("last")
         return found.filter(pk__in=last)
 
 
@@ -129,3 +129,37 @@ class LinkFilter(WordFilter):
     @staticmethod
     def condition(queryset, word):
         return queryset.filter(outcome="" if word == "unchecked" else word)
+
+
+class ListedFilter(admin.SimpleListFilter):
+    """Is the therapist public today?"""
+
+    title = _("public today")
+    parameter_name = "public"
+
+    def lookups(self, request, model_admin):
+        return [("yes", _("Yes")), ("no", _("No"))]
+
+    def queryset(self, request, queryset):
+        public = Exists(Listing.objects.current().filter(therapist=OuterRef("pk")))
+        if self.value() == "yes":
+            return queryset.filter(public)
+        if self.value() == "no":
+            return queryset.filter(~public)
+        return queryset
+
+
+class TechniqueFilter(admin.SimpleListFilter):
+    """By a subquery for each row until a page is full: a join would have to sort all who have it."""
+
+    title = _("technique")
+    parameter_name = "technique"
+
+    def lookups(self, request, model_admin):
+        return [(str(key), name) for key, name in Technique.objects.values_list("pk", "name")]
+
+    def queryset(self, request, queryset):
+        if self.value() not in dict(self.lookup_choices):
+            return queryset
+        links = Therapist.techniques.through.objects
+        return queryset.filter(Exists(links.filter(therapist=OuterRef("pk"), technique=self.value())))

@@ -1,15 +1,19 @@
 """Lists of staff that stay quick with 100,000 rows and more: what is counted, and how what is typed is looked for."""
 
+import functools
 import re
 
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.contrib.admin.actions import delete_selected
 from django.db.models import BooleanField, F, Func, Q, Value
+from django.utils.translation import gettext as _
 
-from locator.models import License, Practice, Therapist
+from locator.models import License, Therapist
 
 LONGEST = 200  # Characters of what is typed.
 MOST_WORDS = 10
 FEW = 1000  # Rows.
+MOST_DELETED = 200  # Rows, with all that belongs to them.
 _PHONE = re.compile(r"[-+()./\d\s]+", re.ASCII)
 PHONE_DIGITS = 7  # At least so many are taken for a phone number.
 
@@ -22,11 +26,17 @@ class LongList(admin.ModelAdmin):
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER
 
+    def get_actions(self, request):
+        actions = super().get_actions(request)
+        if "delete_selected" in actions:
+            actions["delete_selected"] = (delete_few, *actions["delete_selected"][1:])
+        return actions
+
     def matching(self, word: str) -> Q:
         raise NotImplementedError
 
     def matching_whole(self, text: str) -> Q:
-        """What all that was typed, together, may be: a number with spaces in it."""
+        """What several words, together, may be: a number with spaces in it."""
         return Q(pk__in=[])
 
     def get_search_results(self, request, queryset, search_term):
@@ -34,13 +44,20 @@ class LongList(admin.ModelAdmin):
         text = " ".join(search_term.replace("\0", "")[:LONGEST].split())
         if not text:
             return queryset, False
-        found = self.matching_whole(text)
-        if not (" " in text and is_phone(text)):
-            every_word = Q()
-            for word in text.split()[:MOST_WORDS]:
-                every_word &= self.matching(word)
-            found |= every_word
+        words = text.split()[:MOST_WORDS]
+        found = Q() if len(words) > 1 and is_phone(text) else functools.reduce(Q.__and__, map(self.matching, words))
+        if len(words) > 1:
+            found |= self.matching_whole(text)
         return once_over(queryset, found), False
+
+
+def delete_few(model_admin, request, queryset):
+    """Django's own page before it lists everything that goes along, all of it in memory, and so does the deletion."""
+    if queryset.order_by()[MOST_DELETED : MOST_DELETED + 1].exists():
+        text = _("Nothing was deleted: choose at most %(most)d at once. To take more out of sight, hide them.")
+        model_admin.message_user(request, text % {"most": MOST_DELETED}, messages.ERROR)
+        return None
+    return delete_selected(model_admin, request, queryset)
 
 
 def once_over(queryset, condition):
@@ -49,15 +66,23 @@ def once_over(queryset, condition):
     return queryset.filter(condition) if len(keys) > FEW else queryset.filter(pk__in=keys)
 
 
+def holding(field, word):
+    """Rows with a word anywhere in a field. PostgreSQL makes capitals of every row, which digits do not need."""
+    has_letters = any(map(str.isalpha, word))
+    return Q(**{f"{field}__{'icontains' if has_letters else 'contains'}": word})
+
+
 def named(word):
-    return Q(first_name__icontains=word) | Q(last_name__icontains=word)
+    return holding("first_name", word) | holding("last_name", word)
 
 
 def with_key(word):
     """Therapists by their key in a roster; by the end of it, an NPI perhaps, where it is a long number."""
     if word.isdecimal() and len(word) >= PHONE_DIGITS:
         return Q(external_id__endswith=word)
-    return named(word) | Q(external_id__icontains=word)
+    if has_digit(word):  # Whose name has one is found as it is written.
+        return Q(first_name__contains=word) | Q(last_name__contains=word) | holding("external_id", word)
+    return named(word) | holding("external_id", word)
 
 
 def of_named(word):
@@ -73,14 +98,17 @@ def is_phone(text):
     return _PHONE.fullmatch(text) is not None and len(re.sub(r"\D", "", text)) >= PHONE_DIGITS
 
 
-def with_phone(text):
-    """Practices with a telephone number, or its last digits, however either is written; None where it is none."""
+def phone_like(text):
+    """Whether a practice has a telephone number, or its last digits, however either is written; None where it is none.
+
+    To be asked of practices.
+    """
     if not is_phone(text):
         return None
     digits = re.sub(r"\D", "", text)[-10:]
     groups = [digits[:-7], digits[-7:-4], digits[-4:]]
     pattern = "%" + "%".join(filter(None, groups)) + "%"
-    return Practice.objects.filter(Like(F("phone"), Value(pattern))).order_by()
+    return Q(Like(F("phone"), Value(pattern)))
 
 
 def with_number(text):

@@ -2,14 +2,16 @@
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q
 from django.http import HttpResponse
 from django.urls import path, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from locator import deciding
+from locator import bulk, deciding
 from locator.desk_filters import DecidedFilter, QuarantineFilter
+from locator.long_lists import LongList, has_digit, holding, of_named, with_number
 from locator.models import Doubt, ImportRun, License
 from locator.upload_admin import Uploads
 
@@ -40,12 +42,16 @@ class ImportRunAdmin(Uploads, ReadOnly, admin.ModelAdmin):
 
     @admin.display(description=_("outcome"))
     def outcome(self, run):
+        if run.unfinished:
+            return run.unfinished
         # PostgreSQL does not keep the order of what is in a JSON field.
         counts = sorted(run.counts.items())
         return ", ".join(f"{count:,} {name.replace('_', ' ')}" for name, count in counts) or "-"
 
     @admin.display(description=_("report"))
     def download(self, run):
+        if run.unfinished:
+            return "-"
         return format_html(
             '<a href="{}">{}</a>', reverse("admin:locator_importrun_report", args=[run.pk]), _("Download as CSV")
         )
@@ -68,24 +74,28 @@ class ImportRunAdmin(Uploads, ReadOnly, admin.ModelAdmin):
 
 
 @admin.register(Doubt)
-class DoubtAdmin(ReadOnly, admin.ModelAdmin):
+class DoubtAdmin(ReadOnly, LongList):
     list_display = ["license", "ours", "theirs", "reason", "standing", "seen_on", "decision", "decided_by"]
     list_filter = [DecidedFilter, "decision", "reason", "source"]
-    list_select_related = ["license__therapist", "decided_by"]
+    list_select_related = []  # Not none: Django would join by itself.
     search_fields = ["license__number", "last_name", "license__therapist__last_name"]
-    search_help_text = _("A license number or a last name.")
+    search_help_text = _("A license number or a name.")
     fields = [
         *("license", "ours", "theirs", "reason", "standing", "source", "seen_on", "decision", "decided_by"),
     ]
     readonly_fields = fields
     actions = ["same", "other"]
-    list_per_page = 50
-    show_full_result_count = False
-    show_facets = admin.ShowFacets.NEVER
 
-    def get_search_results(self, request, queryset, search_term):
-        # PostgreSQL takes no NUL, nor SQLite a thousand words.
-        return super().get_search_results(request, queryset, search_term.replace("\0", "")[:200])
+    def get_queryset(self, request):
+        # For the rows of one page: a join would read every license and therapist before it sorts.
+        return super().get_queryset(request).prefetch_related("license__therapist", "decided_by")
+
+    def matching(self, word):
+        licenses = with_number(word) if has_digit(word) else License.objects.filter(of_named(word)).order_by()
+        return holding("last_name", word) | Q(license__in=licenses.values("pk"))
+
+    def matching_whole(self, text):
+        return Q(license__in=with_number(text).values("pk")) if has_digit(text) else Q(pk__in=[])
 
     @admin.display(description=_("our therapist"))
     def ours(self, doubt):
@@ -118,13 +128,25 @@ class DoubtAdmin(ReadOnly, admin.ModelAdmin):
         return request.user.has_perm("locator.change_license")
 
     def _decide(self, request, queryset, decision):
-        done = deciding.decide(queryset.select_related("license"), decision, request.user)
-        text = ngettext("%(count)d match was decided.", "%(count)d matches were decided.", done.count)
-        self.message_user(request, text % {"count": done.count}, messages.SUCCESS)
-        if done.later:
+        later = 0
+
+        def change(keys):
+            nonlocal later
+            chosen = Doubt.objects.filter(pk__in=keys).select_related("license")
+            decided = deciding.decide(chosen, decision, request.user)
+            later += decided.later
+            return decided.count
+
+        done = bulk.in_batches(queryset, change)
+        text = ngettext("%(count)d match was decided.", "%(count)d matches were decided.", done.changed)
+        self.message_user(request, text % {"count": done.changed}, messages.SUCCESS)
+        if later:
             text = ngettext(
                 "%(count)d had been decided otherwise before, and counts from the next check of that roster on.",
                 "%(count)d had been decided otherwise before, and count from the next check of that roster on.",
-                done.later,
+                later,
             )
-            self.message_user(request, text % {"count": done.later}, messages.WARNING)
+            self.message_user(request, text % {"count": later}, messages.WARNING)
+        if not done.finished:
+            more = _("There are more than one request has the time for: choose the rest again.")
+            self.message_user(request, more, messages.WARNING)

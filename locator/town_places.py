@@ -49,7 +49,7 @@ def _pick(cleaned: str, towns: tuple[gazetteer.Town, ...]) -> Place | Choices:
 def _choices(cleaned: str, places: list[Place]) -> Choices:
     message = ngettext(
         "We know %(count)d place by that name. Is it the one you mean?",
-        "We know %(count)d places by that name. Which one do you mean?",
+        "We know %(count)d places by that name.",
         len(places),
     ) % {"count": len(places)}
     return Choices(cleaned, tuple(places), message)

@@ -102,6 +102,8 @@ class Uploads:
             "most": MOST,
             "works": Worker.is_about(),
             "is_small": _is_small(job),
+            "waits": job.status == job.Status.WAITING or job.is_silent,
+            "stage": _stage(job),
             "may_view_therapists": request.user.has_perm("locator.view_therapist"),
         }
         return render(request, "admin/locator/importrun/job.html", context)
@@ -169,4 +171,5 @@ def _do_if_nobody_works(job):
 
 
 def _stage(job):
-    return f"{job.status} {job.confirmed}"
+    """Another one, and the page is another."""
+    return f"{job.status} {job.confirmed}{' silent' * job.is_silent}"

@@ -4,11 +4,14 @@ import functools
 
 from django.conf import settings
 from django.contrib.admin import AdminSite
+from django.core.cache import cache
 from django.urls import path
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 
-from portal import failures, guessing
+from portal import chosen_rows, failures, guessing
+
+TIDY_EACH = 600  # Seconds.
 
 
 class StaffSite(AdminSite):
@@ -32,11 +35,24 @@ class StaffSite(AdminSite):
             *super().get_urls(),
         ]
 
+    def admin_view(self, view, cacheable=False):
+        if getattr(view, "__name__", "") == "changelist_view":
+            view = chosen_rows.of_this_list(view)
+        return super().admin_view(view, cacheable)
+
     @method_decorator(never_cache)
     def login(self, request, extra_context=None):
         from portal import signing_in
 
         return signing_in.sign_in(self, request, extra_context)
+
+    def index(self, request, extra_context=None):
+        from locator.jobs import claiming
+
+        # Uploads that nobody decided on are to go where no worker runs, too: somebody on the staff comes by each day.
+        if self.has_permission(request) and cache.add("uploads-tidied", True, TIDY_EACH):
+            claiming.tidy()
+        return super().index(request, extra_context)
 
     def password_change(self, request, extra_context=None):
         # It asks for the old one: another place where it could be guessed.

@@ -40,7 +40,8 @@ def main(arguments):
     if binary := chromium.find():
         report.append(suite(chromium.version(binary), ["-n", "2", "--dist", "worksteal", "tests/browser", *arguments]))
     else:
-        report.append(left_out("the browser journeys", "no Chromium found; on Debian: apt-get install chromium"))
+        missing = "no Chromium found; on Debian: apt-get install chromium-headless-shell"
+        report.append(left_out("the browser journeys", missing))
 
     print("\n== Tested")
     for name, outcome, _ in report:

@@ -5,14 +5,25 @@ import random
 import pytest
 from django.db import connection
 
-from benchmarks import crowd
+from benchmarks import crowd, waiting
 from benchmarks.contenders import FACETS, Numpy, Ours, Question, same, same_but_for_the_edge
 from benchmarks.postgis import TunedPostGIS, UsualPostGIS
 from locator import following, gazetteer
 from locator.listing import FEATURE_BITS, SPOKEN_BITS, Listing
-from locator.models import Technique, Territory, Therapist
+from locator.models import Doubt, ImportRun, Letter, OutsideLink, Technique, Territory, Therapist
 
 SIZE = 120
+
+
+def test_what_waits_for_staff_is_made_once(db, monkeypatch, make_therapist):
+    make_therapist()
+    for name in ("LINKS", "DOUBTS", "REPORTS", "LETTERS", "RUNS"):
+        monkeypatch.setattr(waiting, name, 10)
+    for _again in range(2):
+        waiting.fill()
+        assert [model.objects.count() for model in (OutsideLink, Doubt, Letter, ImportRun)] == [10, 1, 10, 10]
+
+
 OF_DAY_AND_PLACE = [FEATURE_BITS["certified"], FEATURE_BITS["comes_to_me"]]
 
 

@@ -11,9 +11,9 @@ from django.db import connection
 from django.utils.translation import gettext as _
 
 from history.keeping import Lines
+from locator.chronicle import therapist_lines
 from locator.followed import bulk_changed
 from locator.imports.examples import Examples, Kind
-from locator.imports.history import therapist_lines
 from locator.imports.persons import Person, certification_key, hidden_by, normal_key
 from locator.models import Certification, License, Practice, Therapist
 

@@ -15,8 +15,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from locator import following
+from locator.chronicle import therapist_lines
 from locator.imports.examples import Examples, Kind
-from locator.imports.history import therapist_lines
 from locator.imports.nppes_file import open_provider_file
 from locator.imports.nppes_rows import FIRST, LAST, PREFIX, REQUIRED, SLOTS, TAXONOMY, Refused, Row, kept_of
 from locator.imports.progress import Progress, part
@@ -63,7 +63,7 @@ def run(
     summary, started_at = Summary(), timezone.now()
     with taken(), Staging() as staging, open_report(report) as problems, gazetteer_out_of_sight():
         gone = _stage(path, state, staging, problems, summary, part(progress, 0, 0.9))
-        lines = therapist_lines("import_nppes", path, by)
+        lines = therapist_lines("import_nppes", name or path.name, by)
         write(staging, summary, published=False, dry_run=dry_run, lines=lines, progress=part(progress, 0.9, 1))
         _hide(gone, summary, dry_run, lines)
         summary.first_problems = problems.first

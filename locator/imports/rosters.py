@@ -16,11 +16,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from locator import following
+from locator.chronicle import therapist_lines
 from locator.imports import outcomes
 from locator.imports.boards.board import Board
 from locator.imports.cells import Bad
 from locator.imports.examples import Examples, Kind
-from locator.imports.history import therapist_lines
 from locator.imports.matching import Answer, match, written
 from locator.imports.outcomes import Outcome
 from locator.imports.progress import Progress, part
@@ -73,7 +73,7 @@ def check(
         _stage(path, board, staging, listed, summary, part(progress, 0, 0.5))
         if not accept_absent:
             _refuse_half_a_roster(board, staging)
-        lines = therapist_lines(f"check_licenses {board.code}", path, by)
+        lines = therapist_lines(f"check_licenses {board.code}", name or path.name, by)
         _go_through(board, staging, listed, summary, dry_run, lines, part(progress, 0.5, 1))
         summary.first = listed.first
         if not dry_run:

@@ -11,10 +11,18 @@ from django.utils.translation import gettext_lazy as _
 CHUNK = 1 << 20  # bytes
 # Of a report, so much is kept, in characters: a file that is wrong from end to end says so within less.
 MOST_KEPT = 5_000_000
+# Among the counts, with the reason instead of a number: how an import ended that did not come to its end.
+STOPPED, FAILED = "stopped", "failed"
+_ENDINGS = {STOPPED: _("stopped"), FAILED: _("failed")}
+
+
+class ImportRunQuerySet(models.QuerySet):
+    def finished(self):
+        return self.exclude(counts__has_any_keys=list(_ENDINGS))
 
 
 class ImportRun(models.Model):
-    """One import that ended. `report` is its list of outcomes, as a CSV that no spreadsheet runs."""
+    """One import that ended, well or not. `report` is its list of outcomes, as a CSV that no spreadsheet runs."""
 
     what = models.CharField(_("what"), max_length=50)
     file_name = models.CharField(_("file"), max_length=200)
@@ -29,6 +37,8 @@ class ImportRun(models.Model):
     counts = models.JSONField(_("counts"), default=dict)
     report = models.TextField(_("report"), blank=True)
 
+    objects = ImportRunQuerySet.as_manager()
+
     class Meta:
         ordering = ["-ended_at", "-id"]
         verbose_name = _("import")
@@ -36,6 +46,11 @@ class ImportRun(models.Model):
 
     def __str__(self):
         return f"{self.what}: {self.file_name}"
+
+    @property
+    def unfinished(self) -> str:
+        """How it ended before its end, and why; empty where it came to its end."""
+        return next((f"{word}: {self.counts[how]}" for how, word in _ENDINGS.items() if how in self.counts), "")
 
 
 def fingerprint(path: Path) -> str:

@@ -13,10 +13,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from locator import following
+from locator.chronicle import therapist_lines
 from locator.imports.columns import parsers
 from locator.imports.entries import Entry, Reader, Rejected
 from locator.imports.examples import Kind
-from locator.imports.history import therapist_lines
 from locator.imports.progress import Progress, part
 from locator.imports.quarantine import Problem, open_report
 from locator.imports.reading import Unreadable, open_table
@@ -48,7 +48,7 @@ def run(
     summary, started_at = Summary(), timezone.now()
     with taken(), Staging() as staging, open_report(report) as problems, gazetteer_out_of_sight():
         _stage(path, staging, problems, summary, part(progress, 0, 0.4))
-        lines = therapist_lines("import_therapists", path, by)
+        lines = therapist_lines("import_therapists", name or path.name, by)
         write(staging, summary, dry_run=dry_run, lines=lines, progress=part(progress, 0.4, 1))
         summary.first_problems = problems.first
         if not dry_run:

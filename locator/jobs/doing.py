@@ -39,8 +39,10 @@ def do(job: ImportJob, must_stop: Callable[[], bool] = lambda: False):
         summary = kinds.importer(job)(
             path, dry_run=not job.confirmed, by=job.by, name=job.file_name, progress=tell.progress
         )
-    except (Stopped, Busy):
+    except Busy:
         claiming.give_back(job)
+    except Stopped:
+        claiming.give_back(job, stopped=_("The worker was told to stop; the next one goes on."))
     except Lost:
         claiming.leave_nothing(job)
     except Unreadable as error:
@@ -51,7 +53,7 @@ def do(job: ImportJob, must_stop: Callable[[], bool] = lambda: False):
         reason = _("The file could not be read on the server: %s.") % error.strerror
         claiming.end(job, Status.FAILED, error=reason)
     except DatabaseError:
-        claiming.give_back(job, counts=True)
+        claiming.give_back(job, counts=True, stopped=_("The database did not answer, or refused; it is tried again."))
         raise
     except sqlite3.Error as error:
         reason = _("The server has no room to work on this file (%s); tell whoever runs it.") % error

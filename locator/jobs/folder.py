@@ -1,5 +1,6 @@
 """The private folder in which uploaded files wait, under names that tell nothing. Nobody else may look into it."""
 
+import contextlib
 import os
 import re
 import shutil
@@ -48,12 +49,12 @@ def remove(name: str):
 
 
 def sweep(known: set[str]):
-    """Delete what no job knows."""
-    path = Path(settings.UPLOAD_DIR)
-    if not path.is_dir():
-        return
+    """Delete what no job knows. What cannot be now, another process has deleted, or will."""
     before = time.time() - FORGOTTEN
-    for entry in os.scandir(path):
-        is_ours = _OURS.fullmatch(entry.name) and entry.is_file(follow_symlinks=False)
-        if is_ours and entry.name not in known and entry.stat().st_mtime < before:
-            remove(entry.name)
+    with contextlib.suppress(OSError):
+        for entry in os.scandir(settings.UPLOAD_DIR):
+            is_ours = _OURS.fullmatch(entry.name) and entry.is_file(follow_symlinks=False)
+            if is_ours and entry.name not in known:
+                with contextlib.suppress(OSError):
+                    if entry.stat().st_mtime < before:
+                        remove(entry.name)

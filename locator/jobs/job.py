@@ -79,6 +79,11 @@ class ImportJob(models.Model):
     def has_ended(self):
         return self.status in self.ENDED
 
+    @property
+    def is_silent(self):
+        """Whoever worked on it has not been heard of for too long: it waits for another one."""
+        return self.status == self.Status.RUNNING and self.lease_until < timezone.now()
+
 
 class Worker(models.Model):
     """A process that works through the jobs, and when it was last heard of."""

@@ -23,6 +23,11 @@ def name_of(what: str) -> str:
     return dict(choices()).get(what, what)
 
 
+def command_of(job) -> str:
+    """What the importer calls itself in the record of imports."""
+    return {THERAPISTS: "import_therapists", NPPES: "import_nppes"}.get(job.what, f"check_licenses {job.what}")
+
+
 def importer(job):
     """The job's importer, to be called with a path, `dry_run`, `by`, `name` and `progress`."""
     if job.what == THERAPISTS:

@@ -1,10 +1,14 @@
-"""Which browser the journeys use: Chromium or Chrome as the system has it, else the one that Playwright installed."""
+"""Which browser the journeys use: Debian's headless shell, else Chromium or Chrome as the system has it, else the one
+that Playwright installed.
+"""
 
 import shutil
 import subprocess
 from pathlib import Path
 
-NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+# The same engine without windows, which takes a quarter less of the processor for the same tests.
+LIGHT = ("chromium-headless-shell",)
+WHOLE = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 # A quiet browser: nothing of its own goes out, and a name that is not this machine's own is not even looked up.
 ARGUMENTS = [
     "--no-sandbox",
@@ -17,9 +21,9 @@ ARGUMENTS = [
 ]
 
 
-def find():
+def find(names=LIGHT + WHOLE):
     """The path of a browser, or None."""
-    found = next(filter(None, map(shutil.which, NAMES)), None)
+    found = next(filter(None, map(shutil.which, names)), None)
     if found:
         return found
     from playwright.sync_api import sync_playwright

@@ -21,9 +21,6 @@ from tests.browser import world as cast_of_all
 from tests.browser.database import Pictures
 from tests.browser.every_page import visit  # noqa: F401 - a fixture
 
-# Playwright keeps an event loop in this thread, so Django takes the tests' own queries for asynchronous ones.
-os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-
 DESKTOP = {"viewport": {"width": 1280, "height": 900}}
 PHONE = {"viewport": {"width": 360, "height": 740}, "is_mobile": True, "has_touch": True, "device_scale_factor": 2}
 
@@ -42,12 +39,15 @@ class Complaints(list):
             self.append(text)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def pictures(django_db_setup, django_db_blocker):
     if not site_settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         pytest.skip("the browser journeys run on SQLite: leave TEST_DATABASE_URL out")
     with django_db_blocker.unblock():
-        return Pictures()
+        pictures = Pictures()
+        yield pictures
+        # For other tests of the same run.
+        pictures.put_back("bare")
 
 
 def build_library():
@@ -91,13 +91,15 @@ def world(db, pictures):
     return pictures.put_back("world", cast_of_all.build)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser():
     binary = chromium.find()
     if not binary:
-        missing = "no Chromium on this machine; on Debian: apt-get install chromium"
+        missing = "no Chromium on this machine; on Debian: apt-get install chromium-headless-shell"
         (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)(missing)
-    with sync_playwright() as playwright:
+    with sync_playwright() as playwright, pytest.MonkeyPatch.context() as patch:
+        # Playwright keeps an event loop in this thread, so Django takes the tests' own queries for asynchronous ones.
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
         browser = playwright.chromium.launch(executable_path=binary, args=chromium.ARGUMENTS)
         yield browser
         browser.close()
@@ -159,7 +161,7 @@ class Windows:
         return page
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def windows(browser, live_server, pictures):
     return Windows(browser, live_server.url, pictures)
 

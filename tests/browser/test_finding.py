@@ -182,6 +182,16 @@ def test_the_shortlist_says_what_changed(page, rosa, others):
     expect(page.get_by_role("link", name="On your shortlist: remove (Rosa Delgado)")).to_be_focused()
 
 
+def test_a_box_ticked_the_moment_an_answer_is_there_is_not_lost(page, rosa, others):
+    find(page, "/find/?near=60201")
+    page.evaluate("""() => document.body.addEventListener(
+        "htmx:afterSwap",
+        () => setTimeout(() => document.querySelector(".filters [name=comes_to_me]").click()),
+        { once: true })""")
+    page.get_by_label("Takes new clients").check()
+    expect(page.get_by_role("list", name="Filters in use").get_by_role("link")).to_have_count(2)
+
+
 def test_without_a_connection_the_page_stays_and_says_so(page, rosa, complaints):
     complaints.expect("htmx:")
     complaints.expect("ERR_FAILED")

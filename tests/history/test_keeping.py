@@ -4,8 +4,8 @@ import pytest
 from django.urls import reverse
 from reversion.models import Revision, Version
 
+from locator.chronicle import therapist_lines
 from locator.imports import therapists
-from locator.imports.history import therapist_lines
 from locator.models import Doubt, License, Practice, Therapist
 from tests.history.browsing import text_of
 from tests.history.test_record_admin import history, save, versions

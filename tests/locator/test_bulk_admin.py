@@ -1,15 +1,19 @@
 """Many rows at once: asked before, done in batches, and the public sees each at once."""
 
 import datetime
+import html
 import re
 
 import pytest
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Permission, User
+from django.test import Client
 from django.urls import reverse
+from reversion.models import Version
 
-from locator import bulk
+from locator import bulk, following, long_lists
 from locator.models import License, Listing, Therapist
+from tests.history.browsing import form_of
 
 pytestmark = pytest.mark.django_db
 PEOPLE = reverse("admin:locator_therapist_changelist")
@@ -29,6 +33,11 @@ def hidden_fields(page):
         found.setdefault(name, []).append(value)
     found.pop("csrfmiddlewaretoken", None)
     return found
+
+
+def history(client, therapist):
+    page = client.get(reverse("admin:locator_therapist_history", args=[therapist.pk])).content.decode()
+    return " ".join(html.unescape(re.sub(r"<[^>]*>", " ", page)).split())
 
 
 @pytest.fixture
@@ -85,12 +94,67 @@ class TestPublishing:
         assert Therapist.objects.get().published
         assert not Listing.objects.exists()
 
-    def test_the_history_says_who(self, admin_client, admin_user, make_therapist):
+    def test_the_log_of_the_admin_has_one_entry_however_many(self, admin_client, admin_user, make_therapist):
+        people = [make_therapist(), make_therapist(), make_therapist(published=False)]
+        act(admin_client, "hide", people)
+        entry = LogEntry.objects.get()
+        assert (entry.object_repr, entry.user) == ("2 therapists", admin_user)
+        assert entry.get_change_message() == "Changed published."
+        assert "2 therapists" in admin_client.get(reverse("admin:index")).content.decode()
+        act(admin_client, "verify", people, **VERIFIED)
+        assert LogEntry.objects.latest("pk").object_repr == "3 licenses"
+        act(admin_client, "hide", people)
+        assert LogEntry.objects.count() == 2
+
+    def test_whoever_has_the_form_open_is_told(self, admin_client, make_therapist, django_user_model):
+        rosa = make_therapist()
+        address = reverse("admin:locator_therapist_change", args=[rosa.pk])
+        opened = form_of(admin_client.get(address))
+        other = Client()
+        other.force_login(django_user_model.objects.create_superuser("boss"))
+        act(other, "hide", [rosa])
+        page = admin_client.post(address, opened | {"bio": "Mine"}).content.decode()
+        assert "boss" in page
+        assert "hand, with many at once" in page
+        rosa.refresh_from_db()
+        assert (rosa.published, rosa.bio) == (False, "")
+
+
+class TestHistory:
+    def test_who_how_and_from_what_to_what(self, admin_client, admin_user, make_therapist):
         rosa, draft = make_therapist(), make_therapist(published=False)
         act(admin_client, "hide", [rosa, draft])
-        entry = LogEntry.objects.get()  # Of the one that changed.
-        assert (entry.object_id, entry.user) == (str(rosa.pk), admin_user)
-        assert entry.get_change_message() == "Changed published."
+        page = history(admin_client, rosa)
+        assert "Changed by hand, with many at once: Published: from “Yes” to “No”" in page
+        assert page.count("Published") == 1  # The admin's own entry of it is not shown beside it.
+        assert admin_user.username in page
+        assert not Version.objects.get_for_object(draft).exists()
+
+    def test_licenses_in_that_of_their_therapist(self, admin_client, make_therapist):
+        rosa = make_therapist(license={"verified_on": None, "source": "", "number": "227.1"})
+        act(admin_client, "verify", [rosa], **VERIFIED)
+        page = history(admin_client, rosa)
+        assert "License IL 227.1: Verified on: from “(empty)” to “Nov. 2, 2026”" in page
+        assert "License IL 227.1: Verified with: from “(empty)” to “IDFPR”" in page
+
+    def test_another_day_alone_is_told_too(self, admin_client, make_therapist):
+        rosa = make_therapist(license={"verified_on": datetime.date(2026, 1, 5), "source": "IDFPR"})
+        act(admin_client, "verify", [rosa], **VERIFIED)
+        assert "from “Jan. 5, 2026” to “Nov. 2, 2026”" in history(admin_client, rosa)
+
+    def test_what_was_so_before_is_not(self, admin_client, make_therapist):
+        rosa = make_therapist(license={"verified_on": datetime.date(2026, 11, 2), "source": "IDFPR"})
+        act(admin_client, "verify", [rosa], **VERIFIED)
+        assert not Version.objects.exists()
+        assert not LogEntry.objects.exists()
+
+    def test_a_change_that_fails_is_not_in_it(self, admin_client, make_therapist, monkeypatch):
+        rosa = make_therapist()
+        monkeypatch.setattr(following, "refresh", lambda ids: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            act(admin_client, "hide", [rosa])
+        assert not Version.objects.exists()
+        assert Therapist.objects.get().published
 
 
 class TestAcrossPages:
@@ -180,6 +244,25 @@ class TestVerifying:
         assert License.objects.get().verified_on is None
 
 
+class TestDeleting:
+    """Django's own action."""
+
+    def test_few_after_its_own_page(self, admin_client, make_therapist):
+        people = [make_therapist(), make_therapist()]
+        assert "Are you sure" in act(admin_client, "delete_selected", people).content.decode()
+        act(admin_client, "delete_selected", people, post="yes")
+        assert not Therapist.objects.exists()
+
+    @pytest.mark.parametrize("more", [{}, {"post": "yes"}])
+    def test_not_a_hundred_thousand_in_one_request(self, admin_client, make_therapist, monkeypatch, more):
+        monkeypatch.setattr(long_lists, "MOST_DELETED", 2)
+        people = [make_therapist() for _ in range(3)]
+        response = act(admin_client, "delete_selected", people[:1], across=True, **more)
+        assert response.status_code == 302
+        assert "choose at most 2 at once" in admin_client.get(PEOPLE).content.decode()
+        assert Therapist.objects.count() == 3
+
+
 class TestExport:
     def test_it_says_what_is_private_and_then_gives_the_file(self, admin_client, make_therapist):
         rosa = make_therapist(practice={"street": "7 Secret Ln", "hide_address": True})
@@ -191,6 +274,15 @@ class TestExport:
         assert "no-store" in response["Cache-Control"]
         assert response["Content-Disposition"].startswith('attachment; filename="therapists-')
         assert "7 Secret Ln" in b"".join(response.streaming_content).decode()
+
+    def test_the_log_says_who_took_how_many(self, admin_client, admin_user, make_therapist):
+        people = [make_therapist(), make_therapist()]
+        act(admin_client, "export", people, confirmed=False)
+        assert not LogEntry.objects.exists()
+        act(admin_client, "export", people)
+        entry = LogEntry.objects.get()
+        assert (entry.object_repr, entry.user) == ("2 therapists", admin_user)
+        assert entry.get_change_message() == "Exported as CSV."
 
     def test_all_that_a_filter_leaves(self, admin_client, make_therapist):
         people = [make_therapist(name, external_id=name) for name in ("Ann", "Rosa", "Rosabel")]

@@ -133,7 +133,7 @@ ROWS = {
     "OFallon": OFALLON,
     "Cañon City": (NOBODY, "Nobody within 25 miles of Cañon City, CO"),
     "Canon City": (NOBODY, "Nobody within 25 miles of Cañon City, CO"),
-    "Springfield": (CHOICE, CHOOSER, "Which one do you mean?", "Springfield, MO", "Springfield, IL", "Springfield, VT"),
+    "Springfield": (CHOICE, CHOOSER, "places by that name.", "Springfield, MO", "Springfield, IL", "Springfield, VT"),
     "Springfield, IL": SPRINGFIELD,
     "springfield il": SPRINGFIELD,
     "Springfield Illinois": SPRINGFIELD,

@@ -7,6 +7,7 @@ from django.contrib.auth.models import Permission, User
 from django.urls import reverse
 from django.utils import timezone
 
+from locator import bulk
 from locator.models import Doubt, ImportRun, License, Listing
 
 DOUBTS = reverse("admin:locator_doubt_changelist")
@@ -129,6 +130,22 @@ class TestDoubts:
         doubt.refresh_from_db()
         assert doubt.decision == ""
 
+    def test_thousands_go_by_batches_and_some_are_left_for_the_next_request(
+        self, admin_client, make_therapist, monkeypatch
+    ):
+        monkeypatch.setattr(bulk, "BATCH", 2)
+        monkeypatch.setattr(bulk, "SECONDS", -1)
+        values = {"reason": "name", "last_name": "X", "status": "active", "source": "x", "seen_on": AHEAD}
+        for _number in range(3):
+            Doubt.objects.create(license=make_therapist().licenses.get(), **values)
+        chosen = {"action": "other", "_selected_action": [Doubt.objects.first().pk], "select_across": "1"}
+        page = admin_client.post(DOUBTS + "?decided=no", chosen, follow=True).content.decode()
+        assert "2 matches were decided." in page
+        assert "choose the rest again" in page
+        page = admin_client.post(DOUBTS + "?decided=no", chosen, follow=True).content.decode()
+        assert "1 match was decided." in page
+        assert set(Doubt.objects.values_list("decision", flat=True)) == {"other"}
+
     def test_nobody_adds_or_rewrites_one(self, admin_client, doubt):
         assert admin_client.get(reverse("admin:locator_doubt_add")).status_code == 403
         page = admin_client.get(reverse("admin:locator_doubt_change", args=[doubt.pk]))
@@ -145,8 +162,22 @@ class TestDoubts:
             Doubt.objects.create(
                 license=license, reason="name", last_name="X", status="active", source="x", seen_on=AHEAD
             )
-        with django_assert_max_num_queries(7):  # Session, user, count, page, three filters' choices.
+        # Session, user, count, page, its licenses, therapists and who decided, three filters' choices.
+        with django_assert_max_num_queries(10) as asked:
             admin_client.get(DOUBTS)
+        # All of them are sorted: so nothing is joined to them before that.
+        assert not any("JOIN" in query["sql"] for query in asked.captured_queries if "locator_doubt" in query["sql"])
+
+    @pytest.mark.parametrize("typed", ["227.000777", "000777", "garc", "rivera", "rosa"])
+    def test_found_by_number_and_by_either_name(self, admin_client, make_therapist, doubt, typed):
+        held = make_therapist("Rosa", "Rivera", license={"number": "227.000777"}).licenses.get()
+        one = Doubt.objects.create(
+            license=held, reason="name", last_name="Garcia", status="active", source="x", seen_on=AHEAD
+        )
+        other = make_therapist("Ann", "Lee").licenses.get()
+        Doubt.objects.create(license=other, reason="name", last_name="X", status="active", source="x", seen_on=AHEAD)
+        doubt.delete()
+        assert list(admin_client.get(DOUBTS, {"q": typed}).context["cl"].result_list) == [one]
 
 
 class TestImports:

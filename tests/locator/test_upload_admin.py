@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from locator import starting
 from locator.imports.turns import Busy
+from locator.jobs import claiming
 from locator.models import ImportJob, ImportRun, License, Listing, Practice, Therapist, Worker
 from tests.locator import roster
 from tests.locator.imports import provider_file
@@ -313,7 +314,21 @@ class TestWaiting:
 
         with monkeypatch.context() as elsewhere:  # Its lock would not hold against ourselves on PostgreSQL.
             elsewhere.setattr("locator.imports.therapists.taken", busy)
-            assert "another import stood in the way" in text_of(send(registrar, two))
+            assert "once no other import stands in the way" in text_of(send(registrar, two))
+        assert "Added: 2" in text_of(act(registrar, "do"))
+
+    def test_one_whose_worker_was_killed_says_so_and_can_be_done_here(self, registrar, two):
+        worker = Worker.objects.create(name="one", seen_at=timezone.now())
+        send(registrar, two)
+        job = claiming.claim()
+        address = reverse("admin:locator_importrun_job", args=[job.pk])
+        stage = registrar.get(address + "state.json").json()["stage"]
+        worker.delete()
+        ImportJob.objects.update(lease_until=timezone.now() - datetime.timedelta(1))
+        assert registrar.get(address + "state.json").json()["stage"] != stage  # The script gets the page anew.
+        page = text_of(registrar.get(address))
+        assert "not heard of any more" in page
+        assert "No worker is running" in page
         assert "Added: 2" in text_of(act(registrar, "do"))
 
     def test_the_state_as_the_script_asks_for_it(self, registrar, two):

@@ -3,10 +3,12 @@
 import socket
 import threading
 import time
+from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connections
 
 from locator import outside_links as table
 from locator.models import OutsideLink, Practice, State
@@ -17,6 +19,18 @@ from research.models import Article, Study
 
 def anywhere(address):
     return True
+
+
+@contextmanager
+def elsewhere():
+    """Inside, this thread is on a connection of its own, as another process would be."""
+    ours = connections["default"]
+    connections["default"] = ours.copy()
+    try:
+        yield
+    finally:
+        connections["default"].close()
+        connections["default"] = ours
 
 
 class Site:
@@ -266,6 +280,17 @@ class TestCommand:
             self.run(capsys)
         monkeypatch.setattr(Checker, "look", real)
         assert "2 looked at" in self.run(capsys)
+
+    def test_two_at_once_would_be_twice_as_impolite(self, pages, capsys, monkeypatch):
+        real = Checker.look
+
+        def meanwhile(self, url):
+            with pytest.raises(CommandError, match="looked at already"), elsewhere():
+                call_command("check_links", may_reach=anywhere)
+            return real(self, url)
+
+        monkeypatch.setattr(Checker, "look", meanwhile)
+        assert "3 looked at" in self.run(capsys)
 
     def test_what_no_page_has_any_longer_is_forgotten(self, pages, capsys):
         self.run(capsys)

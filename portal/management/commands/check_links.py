@@ -6,6 +6,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError
 from django.utils.translation import gettext as _
 
+from locator.alone import NotAlone, alone
 from portal import outside_links
 from portal.link_checking import Checker, Outcome, is_public
 
@@ -35,8 +36,13 @@ class Command(BaseCommand):
             raise CommandError(_("--most must be 1 or more."))
         self.said = time.monotonic()
         try:
-            outside_links.collect()
-            counts = outside_links.check(Checker(may_reach), days=days, most=most, progress=self.progress)
+            # Two at once would ask a host twice a second.
+            with alone("check-links"):
+                outside_links.collect()
+                counts = outside_links.check(Checker(may_reach), days=days, most=most, progress=self.progress)
+        except NotAlone:
+            busy = _("Outside links are being looked at already, on this database; wait for that to end.")
+            raise CommandError(busy) from None
         except DatabaseError as error:
             reason = str(error).strip().partition("\n")[0]
             raise CommandError(_("The database refused: %s. What is done stays; run it again.") % reason) from error

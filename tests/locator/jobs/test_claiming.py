@@ -123,6 +123,18 @@ class TestLeavingNothing:
             *(job.stored_as, Path(fresh.name).name, "somebody-elses.csv", "import-" + "a" * 32)
         }
 
+    def test_nothing_to_do_waits_for_nobody_who_writes(self, make_job, uploads, django_assert_num_queries):
+        make_job()
+        with django_assert_num_queries(4) as asked:
+            claiming.tidy()
+        assert all(query["sql"].startswith("SELECT") for query in asked.captured_queries)
+
+    def test_a_folder_that_cannot_be_read(self, make_job, uploads):
+        folder.remove(make_job().stored_as)
+        uploads.rmdir()
+        uploads.write_text("no folder")
+        claiming.tidy()
+
     def test_jobs_that_ended_long_ago_and_workers_not_heard_of(self, make_job, uploads):
         job = make_job(status="done", ended_at=timezone.now() - 31 * 24 * HOUR)
         folder.remove(job.stored_as)
