@@ -1,4 +1,4 @@
-"""The registers at their real sizes: `python -m benchmarks.registers [nppes|rosters] [ROWS]`.
+"""The registers at their real sizes: `python -m benchmarks.registers [nppes|rosters|BOARD] [ROWS]`.
 
 Made-up files through the commands into a fresh SQLite database:
 1,000,000 rows of the national file, 1 % of them massage therapists and 2 % broken, and 200,000 rows of each roster.
@@ -7,10 +7,12 @@ the command is killed at five random moments, and a last run must leave the same
 """
 
 import csv
+import functools
 import hashlib
 import io
 import os
 import random
+import shutil
 import signal
 import subprocess
 import sys
@@ -116,20 +118,24 @@ def write_roster(board: str, path: Path, rows: int, seed: int = 1) -> dict:
 
 
 def seed_licenses(board: str, rows: int):
-    """A therapist with an unverified license for each row that might be good."""
+    """A therapist with an unverified license for each row that might be good; 1 in 10 is shown when it is proof."""
     from locator.imports.boards import BOARDS
-    from locator.models import License, Therapist
+    from locator.models import License, Practice, Therapist
+    from tests.locator.imports.test_rosters import PLACES
 
     state = BOARDS[board].state
     prefix = "227" if board == "il" else ""
     Therapist.objects.bulk_create(
         (
-            Therapist(first_name="Rosa", last_name=f"Delgado{number % 97}", external_id=str(number))
+            Therapist(first_name="Rosa", last_name=f"Delgado{number % 97}", external_id=str(number), published=True)
             for number in range(rows)
         ),
         batch_size=5000,
     )
     ids = list(Therapist.objects.order_by("pk").values_list("pk", flat=True))
+    city, code, latitude, longitude = PLACES[state]
+    place = {"city": city, "state_id": state, "zip": code, "latitude": latitude, "longitude": longitude}
+    Practice.objects.bulk_create((Practice(therapist_id=key, **place) for key in ids[::10]), batch_size=5000)
     License.objects.bulk_create(
         (
             License(therapist_id=key, state_id=state, number=f"{prefix}{100_000 + number}", title="LMT")
@@ -187,21 +193,23 @@ def killed(command, seconds):
         process.wait()
 
 
-def run(name, command, path, prepare, expect):
+def run(name, command, path, rows, prepare, expect):
     """One register through all of it, a line of figures for each run."""
     size = path.stat().st_size / 1e6
-    prints, seconds = [], 0.0
+    prints, seconds, start = [], 0.0, path.with_suffix(".sqlite3")
+    os.environ["DATABASE_URL"] = f"sqlite:///{start}"
+    told(["prepare", "--no-demo"])
+    prepare()
     for disturbed in (False, True):
         with tempfile.TemporaryDirectory() as folder:
+            shutil.copy(start, f"{folder}/db.sqlite3")
             os.environ["DATABASE_URL"] = f"sqlite:///{folder}/db.sqlite3"
-            told(["prepare", "--no-demo"])
-            prepare()
             if disturbed:
                 killed(command, seconds)
                 told(command)
             else:
                 seconds, busy, memory = measured(command)
-                pace = f"{seconds:7.1f} s  {size / seconds:6.1f} MB/s"
+                pace = f"{seconds:7.1f} s  {rows / seconds:9,.0f} rows/s  {size / seconds:6.1f} MB/s"
                 print(f"{name:>8} new   {pace}  CPU {busy:7.1f} s  {memory:5.0f} MiB", flush=True)
             prints.append(in_a_process("fingerprint"))
             again = told(command)
@@ -226,9 +234,9 @@ def main(which, rows):
                 f"massage therapists: {counts['therapists']:,}",
                 f"therapists unchanged: {counts['therapists']:,}",
             ]
-            run("nppes", ["import_nppes", str(path)], path, lambda: None, expect)
+            run("nppes", ["import_nppes", str(path)], path, counts["rows"], lambda: None, expect)
             path.unlink()
-        for board in ROWS if which in ("", "rosters") else ():
+        for board in [board for board in ROWS if which in ("", "rosters", board)]:
             path = Path(folder) / f"{board}.csv"
             size = rows or SIZES["rosters"]
             counts = eval(in_a_process("write_roster", board, path, size))  # noqa: S307 - our own words
@@ -237,7 +245,8 @@ def main(which, rows):
                 f"{counts['good'] + counts['expired']:,} unchanged",
             ]
             command = ["check_licenses", str(path), "--board", board]
-            run(board, command, path, lambda board=board, size=size: in_a_process("seed_licenses", board, size), expect)
+            seed = functools.partial(in_a_process, "seed_licenses", board, size)
+            run(board, command, path, size, seed, expect)
 
 
 if __name__ == "__main__":
@@ -255,6 +264,6 @@ if __name__ == "__main__":
         print(words[sys.argv[1]](*sys.argv[2:]))
     else:
         main(
-            next((word for word in sys.argv[1:] if word in SIZES), ""),
+            next((word for word in sys.argv[1:] if word in SIZES or word in ROWS), ""),
             next((int(word) for word in sys.argv[1:] if word.isdigit()), 0),
         )

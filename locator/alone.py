@@ -37,10 +37,20 @@ def _on_postgresql(at):
 
 @contextmanager
 def _by_a_file(at):
-    place = hashlib.blake2b(str(connection.settings_dict["NAME"]).encode(), digest_size=8).hexdigest()
-    with open(Path(tempfile.gettempdir()) / f"massage-{at}-{place}.lock", "a") as file:
+    with open(_lock(Path(str(connection.settings_dict["NAME"])), at), "a") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             raise NotAlone from None
         yield
+
+
+def _lock(database, at):
+    """Beside the database's file, where whoever can write the one can write the other; a database in memory has none.
+
+    Not among the temporary files: each service may have its own of those.
+    """
+    if database.is_file():
+        return database.resolve().with_name(f"{database.resolve().name}.{at}-lock")
+    place = hashlib.blake2b(str(database).encode(), digest_size=8).hexdigest()
+    return Path(tempfile.gettempdir()) / f"massage-{at}-{place}.lock"

@@ -129,13 +129,25 @@ class DoubtAdmin(ReadOnly, LongList):
         return request.user.has_perm("locator.change_license")
 
     def _decide(self, request, queryset, decision):
+        later = 0
+
         def change(keys):
-            chosen = Doubt.objects.filter(pk__in=keys).select_related("license__therapist")
-            return deciding.decide(chosen, decision, request.user)
+            nonlocal later
+            chosen = Doubt.objects.filter(pk__in=keys).select_related("license")
+            decided = deciding.decide(chosen, decision, request.user)
+            later += decided.later
+            return decided.count
 
         done = bulk.in_batches(queryset, change)
         text = ngettext("%(count)d match was decided.", "%(count)d matches were decided.", done.changed)
         self.message_user(request, text % {"count": done.changed}, messages.SUCCESS)
+        if later:
+            text = ngettext(
+                "%(count)d had been decided otherwise before, and counts from the next check of that roster on.",
+                "%(count)d had been decided otherwise before, and count from the next check of that roster on.",
+                later,
+            )
+            self.message_user(request, text % {"count": later}, messages.WARNING)
         if not done.finished:
             more = _("There are more than one request has the time for: choose the rest again.")
             self.message_user(request, more, messages.WARNING)

@@ -25,6 +25,11 @@ def fits(typed: str, name: str) -> bool:
     return wanted in runs
 
 
+def is_after(word: str) -> bool:
+    """Whether a word is Jr. or the like, which comes after a name."""
+    return key(word) in _AFTER
+
+
 def near(rows, typed: str, field: str):
     """Those of `rows` whose last name, in `field`, may fit the one typed: all that do, and few besides."""
     return rows.filter(lettering.has(field, "".join(_parts(typed))))

@@ -63,7 +63,9 @@ class _Batch:
         # By id of the therapists of whom anything at all was added, changed or removed: what it was, in words.
         self.touched = defaultdict(dict)
         self.new = []
-        found = Therapist.objects.filter(external_id__in=[person.external_id for person in self.persons])
+        # Locked, and first, as whatever changes one of them does: what staff save meanwhile is not overwritten.
+        held = Therapist.objects.select_for_update(no_key=True).order_by("pk")
+        found = held.filter(external_id__in=[person.external_id for person in self.persons])
         self.of = {therapist.external_id: therapist for therapist in found}
         self.known = [therapist.pk for therapist in self.of.values()]
 

@@ -32,7 +32,11 @@ def match(last_name: str, rows: list[Credential], decided: dict, *, unread: bool
     rows = [row for row in rows if decided.get(written(row)) != Doubt.Decision.OTHER]
     theirs = [row for row in rows if _plain(row.last_name) == _plain(last_name) or decided.get(written(row))]
     if theirs:
-        return Match(Answer.FOUND, _one_of(theirs, repeats_are_cases))
+        # A case against one license may still stand under a former name, or without its accent.
+        cases = [row for row in rows if row not in theirs and _is_near(row.last_name, last_name)]
+        case = any(row.disciplined for row in cases) or (repeats_are_cases and bool(cases))
+        found = _one_of(theirs, repeats_are_cases)
+        return Match(Answer.FOUND, found._replace(disciplined=True) if case else found)
     if rows:
         near = [row for row in rows if _is_near(row.last_name, last_name)]
         return Match(Answer.NEAR if near else Answer.NAME, _one_of(near or rows, repeats_are_cases))

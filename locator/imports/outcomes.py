@@ -22,6 +22,7 @@ class Outcome(enum.StrEnum):
     RENEWED = "renewed"
     LAPSED = "lapsed"
     DISCIPLINED = "disciplined"
+    CORRECTED = "corrected"  # still proof, or still none, but its status, date or discipline is another
     ABSENT = "absent"  # was proof, is not in the roster, is proof no longer
     NO_MATCH = "no_match"  # was no proof and is not in the roster
     DOUBTFUL = "doubtful"

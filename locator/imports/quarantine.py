@@ -6,12 +6,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
+from locator.imports.formulas import escaped
 from locator.imports.runs import Kept
 
 COLUMNS = ("line", "external_id", "column", "value", "reason")
 _LONGEST = 200  # characters of a value; more is of no use to anyone who looks for it
-# A spreadsheet takes a cell that begins with one of these, plain or full-width, for a formula.
-_RUNNABLE = tuple("=+-@\t\r＝＋－＠|%")
 
 
 class Problem(NamedTuple):
@@ -57,10 +56,7 @@ class Report:
 
 def harmless(text: str) -> str:
     """A text that no spreadsheet will run and no terminal obey."""
-    shown = "".join(letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in text)
-    if text.startswith(("\t", "\r", "\n")) or text.lstrip(" \"'\t\r\n\xa0\ufeff").startswith(_RUNNABLE):
-        return "'" + shown
-    return shown
+    return "".join(letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in escaped(text))
 
 
 @contextmanager

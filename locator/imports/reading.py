@@ -39,12 +39,14 @@ class Unreadable(Exception):
 class Record(NamedTuple):
     """One record: the physical line it starts on, and its cells in the order of the header's columns.
 
-    Where the quotation marks of a record cannot be made sense of there are no cells, and `fault` says why.
+    Where the quotation marks of a record cannot be made sense of there are no cells: `fault` says why, and `raw` has
+    its lines as they came.
     """
 
     line: int
     cells: list[str]
     fault: str = ""
+    raw: str = ""
 
 
 class Table:
@@ -70,13 +72,14 @@ class Table:
     def __iter__(self) -> Iterator[Record]:
         while True:
             line = self._reader.line_num + 1
-            self._lines.size = 0
+            self._lines.begin()
             try:
                 cells = next(self._reader)
             except StopIteration:
                 return
             except csv.Error as error:  # The reader goes on with the next line.
-                yield Record(line, [], _fault(line, self._reader.line_num, error))
+                fault = _fault(line, self._reader.line_num, error)
+                yield Record(line, [], fault, "".join(self._lines.held))
                 continue
             except _TooLong:
                 raise Unreadable(
@@ -102,11 +105,16 @@ class _TooLong(Exception):
 
 
 class _Lines:
-    """The physical lines of a text file, each seen to be text; `size` counts the characters handed out."""
+    """The physical lines of a text file, each seen to be text; `held` are those of one record, of `size` characters."""
 
     def __init__(self, file, encoding=""):
         self.file, self.encoding = file, encoding
-        self.size, self.number = 0, 0
+        self.number = 0
+        self.begin()
+
+    def begin(self):
+        """What follows is another record."""
+        self.size, self.held = 0, []
 
     def __iter__(self):
         return self
@@ -123,8 +131,10 @@ class _Lines:
             raise Unreadable(_("Line %d holds a NUL byte: this is not a text file.") % self.number)
         if not line.isascii() and not _is_text(line):
             if self.encoding:
-                return line.encode("utf-8", "surrogateescape").decode(self.encoding, "replace")
-            raise Unreadable(_("Line %d is not UTF-8 text; save the file as CSV UTF-8.") % self.number)
+                line = line.encode("utf-8", "surrogateescape").decode(self.encoding, "replace")
+            else:
+                raise Unreadable(_("Line %d is not UTF-8 text; save the file as CSV UTF-8.") % self.number)
+        self.held.append(line)
         return line
 
 

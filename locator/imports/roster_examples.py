@@ -6,12 +6,13 @@ from django.utils.translation import gettext_lazy
 from locator.imports.examples import Kind
 from locator.imports.outcomes import Outcome
 
-_KINDS = {Outcome.VERIFIED: Kind.ADDED, Outcome.RENEWED: Kind.CHANGED}
+_KINDS = {Outcome.VERIFIED: Kind.ADDED, Outcome.RENEWED: Kind.CHANGED, Outcome.CORRECTED: Kind.CHANGED}
 _WHY = {
     Outcome.VERIFIED: gettext_lazy("was no proof; is one until %(now)s"),
     Outcome.RENEWED: gettext_lazy("renewed: until %(was)s before, until %(now)s now"),
     Outcome.LAPSED: gettext_lazy("the board no longer has it as active and current (%(status)s, until %(now)s)"),
     Outcome.DISCIPLINED: gettext_lazy("the board has acted against it"),
+    Outcome.CORRECTED: gettext_lazy("no more and no less proof than before: now %(status)s, until %(now)s"),
     Outcome.ABSENT: gettext_lazy("not in the roster"),
     Outcome.DOUBTFUL: gettext_lazy("the roster has this number under the name %(name)s"),
 }

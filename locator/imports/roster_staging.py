@@ -8,6 +8,7 @@ from datetime import date
 from locator.imports.boards.board import Credential
 
 _WORD = re.compile(r"[^\W_]+(?:[.-][^\W_]+)*")
+_LONGEST = 100  # characters that may still be a number
 _COLUMNS = "number, last_name, first_name, status, expires_on, disciplined"
 
 
@@ -42,8 +43,9 @@ class RosterStaging:
         self._db.execute("INSERT INTO credential VALUES (?, ?, ?, ?, ?, ?, ?, ?)", row)
 
     def set_aside(self, cells: Iterable[str], core):
-        """Remember every word of a row that was not understood: a license that is among them was not left out."""
-        words = {core(word) for cell in cells for word in _WORD.findall(cell) if any(map(str.isdigit, word))}
+        """Remember the numbers in a row that was not understood: a license that is among them was not left out."""
+        texts = [text for cell in cells for text in (cell, *_WORD.findall(cell)) if len(text) <= _LONGEST]
+        words = {core(text) for text in texts if any(map(str.isdigit, text))}
         self._db.executemany("INSERT OR IGNORE INTO unread VALUES (?)", [(word,) for word in words if word])
 
     def found(self, cores: Iterable[str]) -> dict[str, list[Credential]]:

@@ -7,18 +7,17 @@ roster can always take a proof away; it gives one only where number, state and l
 
 from collections import Counter
 from dataclasses import dataclass, field
-from datetime import date
 from functools import partial
 from itertools import islice
 from pathlib import Path
 
-from django.db import reset_queries, transaction
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from locator import following, licensing
+from locator import following
 from locator.chronicle import therapist_lines
-from locator.imports import cells, outcomes
+from locator.imports import outcomes
 from locator.imports.boards.board import Board
 from locator.imports.cells import Bad
 from locator.imports.examples import Examples, Kind
@@ -27,10 +26,13 @@ from locator.imports.outcomes import Outcome
 from locator.imports.progress import Progress, part
 from locator.imports.reading import Unreadable, open_table
 from locator.imports.roster_examples import kind_of, told
+from locator.imports.roster_rows import credential_of, naming
 from locator.imports.roster_staging import RosterStaging
 from locator.imports.runs import ImportRun, Kept, record
+from locator.imports.settling import note_license, outcome_of, standing, values_by
 from locator.imports.turns import taken
-from locator.models import Doubt, License
+from locator.imports.writing import forget
+from locator.models import Doubt, License, Therapist
 
 BATCH = 1000  # rows of the file, or licenses
 # More than half of what was proof, and at least this many, does not vanish from a whole roster in a week.
@@ -98,10 +100,10 @@ def _stage(path, board, staging, listed, summary, progress):
 
 def _stage_row(record, columns, board, staging, listed, summary):
     try:
-        credential = _credential(record, columns, board)
+        credential = credential_of(record, columns, board)
     except Bad as bad:
         summary.quarantined += 1
-        staging.set_aside(record.cells, board.core)
+        staging.set_aside(naming(record, columns, board), board.core)
         reason = str(bad)
         listed.add(Outcome.QUARANTINED, line=record.line, reason=reason)
         summary.examples.add(Kind.REFUSED, lambda: ("", _("line %d") % record.line, reason, None))
@@ -112,38 +114,14 @@ def _stage_row(record, columns, board, staging, listed, summary):
         staging.add(board.core(credential.number), record.line, credential)
 
 
-def _credential(record, columns, board):
-    """What a row says; None where it is of another profession. Its values are never part of a reason."""
-    if record.fault:
-        raise Bad(record.fault)
-    given = record.cells
-    # Some boards end each line with a separator.
-    while len(given) > len(columns) and not given[-1].strip():
-        given = given[:-1]
-    if len(given) != len(columns):
-        counts = {"cells": len(given), "columns": len(columns)}
-        raise Bad(_("the row has %(cells)d cells, the header %(columns)d") % counts)
-    row = {name: cells.clean(text) for name, text in zip(columns, given, strict=True)}
-    if not board.is_massage(row):
-        return None
-    credential = board.read(row)
-    if not board.core(credential.number):
-        raise Bad(_("the license has no number"))
-    if not credential.last_name:
-        raise Bad(_("the license has no last name"))
-    if credential.status == License.Status.ACTIVE and credential.expires_on is None:
-        raise Bad(_("the license is active and has no date"))
-    return credential
-
-
 def _refuse_half_a_roster(board, staging):
     proof = absent = 0
     today = timezone.localdate()
     held = License.objects.filter(state=board.state, verified_on__isnull=False, expires_on__gte=today)
-    for batch in _batches(held.filter(status=License.Status.ACTIVE, disciplined=False)):
-        cores = [board.core(license.number) for license in batch]
+    for keys in _batches(held.filter(status=License.Status.ACTIVE, disciplined=False)):
+        cores = [board.core(number) for number in held.filter(pk__in=keys).values_list("number", flat=True)]
         found = staging.found(cores)
-        proof += len(batch)
+        proof += len(cores)
         absent += sum(core not in found and not staging.is_unread(core) for core in cores)
     if absent > FEW and absent * 2 > proof:
         raise Unreadable(
@@ -156,32 +134,46 @@ def _refuse_half_a_roster(board, staging):
 
 
 def _batches(licenses):
+    """The keys of some licenses, a batch at a time."""
     last = 0
-    while batch := list(licenses.filter(pk__gt=last).order_by("pk").select_related("therapist")[:BATCH]):
+    while batch := list(licenses.filter(pk__gt=last).order_by("pk").values_list("pk", flat=True)[:BATCH]):
         yield batch
-        last = batch[-1].pk
+        last = batch[-1]
+
+
+def _locked(keys):
+    """Licenses as they are now, with their therapists, until the transaction ends: nothing staff save is overwritten.
+
+    The therapists are locked, and first, as whatever changes one of them does: see `following`.
+    """
+    whose = License.objects.filter(pk__in=keys).values("therapist")
+    list(Therapist.objects.select_for_update(no_key=True).filter(pk__in=whose).order_by("pk").values_list("pk"))
+    return list(License.objects.filter(pk__in=keys).order_by("pk").select_related("therapist"))
 
 
 def _go_through(board, staging, listed, summary, dry_run, lines, progress):
     licenses = License.objects.filter(state=board.state)
     done, of = 0, max(licenses.count(), 1)
-    for batch in _batches(licenses):
+    for keys in _batches(licenses):
         with transaction.atomic():
             with following.at_once():
-                _check_batch(batch, board, staging, listed, summary, lines)
+                _check_batch(_locked(keys), board, staging, listed, summary, lines)
             lines.write()
             if dry_run:
                 transaction.set_rollback(True)
-        reset_queries()
-        done += len(batch)
+        forget()
+        done += len(keys)
         progress((_("tried %s licenses") if dry_run else _("checked %s licenses")) % f"{done:,}", done / of)
 
 
 def _check_batch(batch, board, staging, listed, summary, lines):
     found = staging.found({board.core(license.number) for license in batch})
-    decided, doubts, changed, fields = {}, [], [], set()
-    for doubt in Doubt.objects.filter(license__in=batch).exclude(decision=""):
-        decided.setdefault(doubt.license_id, {})[doubt.last_name, doubt.first_name] = doubt.decision
+    decided, still_open, doubts, changed, fields = {}, {}, [], [], set()
+    for doubt in Doubt.objects.filter(license__in=batch):
+        if doubt.decision:
+            decided.setdefault(doubt.license_id, {})[doubt.last_name, doubt.first_name] = doubt.decision
+        else:
+            still_open[doubt.license_id, doubt.last_name, doubt.first_name] = doubt.pk
     for license in batch:
         core = board.core(license.number)
         result = match(
@@ -195,8 +187,8 @@ def _check_batch(batch, board, staging, listed, summary, lines):
         said_so = result.credential and decided.get(license.pk, {}).get(written(result.credential))
         if result.answer == Answer.FOUND and not said_so and staging.holder(core, license.pk) != license.pk:
             reason = Doubt.Reason.TWICE
-        before = _standing(license)
-        values = _values(license, result, reason, board)
+        before = standing(license)
+        values = values_by(license, result, reason, board.source)
         different = {name for name, value in values.items() if getattr(license, name) != value}
         for name in sorted(different):
             note_license(lines, license, name, values[name])
@@ -205,9 +197,13 @@ def _check_batch(batch, board, staging, listed, summary, lines):
             changed.append(license)
             fields |= different
         if reason:
-            doubts.append(_doubt(license, result.credential, reason, board))
-        after = _standing(license)
-        outcome = _outcome(result, reason, before, after)
+            doubt = _doubt(license, result.credential, reason, board)
+            doubts.append(doubt)
+            still_open.pop((license.pk, doubt.last_name, doubt.first_name), None)
+        if result.answer == Answer.UNREAD:
+            still_open = {key: pk for key, pk in still_open.items() if key[0] != license.pk}
+        after = standing(license)
+        outcome = outcome_of(result, reason, before, after, different)
         summary.counts[outcome.value] += 1
         if outcome != Outcome.UNCHANGED:
             listed.add(outcome, license=license, was=before, credential=result.credential)
@@ -215,6 +211,8 @@ def _check_batch(batch, board, staging, listed, summary, lines):
             summary.examples.add(kind, partial(told, license, outcome, before[1], result.credential))
     if changed:
         License.objects.bulk_update(changed, sorted(fields))
+    # What the roster no longer says, nobody has to decide; and decided later, it would put an old word over a new one.
+    Doubt.objects.filter(pk__in=still_open.values()).delete()
     Doubt.objects.bulk_create(
         doubts,
         update_conflicts=True,
@@ -226,74 +224,16 @@ def _check_batch(batch, board, staging, listed, summary, lines):
 _DOUBTS = {Answer.NEAR: Doubt.Reason.NEAR, Answer.NAME: Doubt.Reason.NAME}
 
 
-def _values(license, result, reason, board):
-    """What the license's fields are to be. Doubt never adds a proof; it takes one away where the name is another."""
-    row = result.credential
-    if result.answer == Answer.UNREAD:
-        return {}
-    if result.answer == Answer.ABSENT:
-        return {"verified_on": None}
-    if reason == Doubt.Reason.NEAR:
-        return {} if _is_good(row.status, row.disciplined, row.expires_on) else {"verified_on": None}
-    if reason:
-        return {"verified_on": None}
-    return values_of(row, board.source, timezone.localdate())
-
-
-def note_license(lines, license, name, value):
-    """What a field of a license is about to become."""
-    whose = license.therapist
-    lines.changed(whose.pk, whose.name, name, getattr(license, name), value, part="licenses", called=str(license))
-
-
-def values_of(row, source: str, day: date) -> dict:
-    """The fields of a license that a credential, or a decided doubt, settles."""
-    values = {
-        "status": License.Status(row.status),
-        "expires_on": row.expires_on,
-        "verified_on": day,
-        "source": source,
-    }
-    return values if row.disciplined is None else values | {"disciplined": row.disciplined}
-
-
 def _doubt(license, row, reason, board):
     last_name, first_name = written(row)
     return Doubt(
         license=license,
         reason=reason,
-        last_name=last_name[:200],
-        first_name=first_name[:200],
+        last_name=last_name,
+        first_name=first_name,
         status=row.status,
         expires_on=row.expires_on,
         disciplined=bool(row.disciplined),
         source=board.source,
         seen_on=timezone.localdate(),
     )
-
-
-def _is_good(status, disciplined, expires_on):
-    good = status == License.Status.ACTIVE and not disciplined and expires_on is not None
-    return good and expires_on >= timezone.localdate()
-
-
-def _standing(license):
-    """(is it proof today, until when)"""
-    return licensing.counts(license) and license.expires_on >= timezone.localdate(), license.expires_on
-
-
-def _outcome(result, reason, before, after):
-    (was_proof, was_until), (is_proof, until) = before, after
-    if reason:
-        return Outcome.DOUBTFUL
-    if result.answer == Answer.UNREAD:
-        return Outcome.UNREAD
-    if result.answer == Answer.ABSENT:
-        return Outcome.ABSENT if was_proof else Outcome.NO_MATCH
-    if was_proof and not is_proof:
-        return Outcome.DISCIPLINED if result.credential.disciplined else Outcome.LAPSED
-    if is_proof and not was_proof:
-        return Outcome.VERIFIED
-    if is_proof and until > was_until:
-        return Outcome.RENEWED
-    return Outcome.UNCHANGED

@@ -68,7 +68,7 @@ def write(staging: Staging, summary: Summary, *, published: bool = True, dry_run
             _count_hidden(were_public - are_public, summary)
             if dry_run:
                 transaction.set_rollback(True)
-        _forget()
+        forget()
         done += sum(len(entries) for *_rest, entries in batch)
         progress((_("tried %s rows") if dry_run else _("imported %s rows")) % f"{done:,}", done / of)
 
@@ -101,7 +101,7 @@ def gazetteer_out_of_sight():
         gc.unfreeze()
 
 
-def _forget():
+def forget():
     """What a batch leaves in memory: the queries that Django keeps for DEBUG, and the pages that SQLite does."""
     reset_queries()
     if connection.vendor == "sqlite":

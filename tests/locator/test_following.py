@@ -5,6 +5,7 @@ import threading
 
 import pytest
 from django.db import connection, transaction
+from django.db.models.functions import Upper
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -478,4 +479,38 @@ def test_a_practice_added_while_its_state_is_changed_elsewhere_is_followed(make_
     therapist.practices.create(state_id="KS", latitude=39, longitude=-95)
     added.set()
     thread.join()
+    assert as_rebuilt()
+
+
+def test_rows_written_at_once_are_followed_by_whose_they_are_now(make_therapist):
+    license = make_therapist().licenses.get()
+    other = make_therapist("Kim")
+    License.objects.filter(pk=license.pk).update(therapist=other, state="IL")
+    license.disciplined = True  # Read before it moved.
+    assert License.objects.bulk_update([license], ["disciplined"]) == 1
+    assert as_rebuilt()
+
+
+def test_states_written_at_once_are_followed(make_therapist):
+    make_therapist()
+    state = State.objects.get(code="IL")
+    state.regulation = "none"
+    State.objects.bulk_update([state], ["regulation"])
+    assert not Listing.objects.exists()
+    assert as_rebuilt()
+
+
+def test_fields_of_every_kind_written_at_once(make_therapist):
+    people = [make_therapist(), make_therapist("Kim")]
+    for person in people:
+        person.languages, person.accepts_new, person.practising_since = ["es", "fr"], False, None
+    Therapist.objects.bulk_update(people, ["languages", "accepts_new", "practising_since"])
+    for person in people:
+        person.refresh_from_db()
+        assert (person.languages, person.accepts_new, person.practising_since) == (["es", "fr"], False, None)
+    people[0].first_name = Upper("first_name")
+    Therapist.objects.bulk_update(people[:1], ["first_name"])
+    people[0].refresh_from_db()
+    assert people[0].first_name.isupper()
+    assert Therapist.objects.bulk_update([], ["first_name"]) == 0
     assert as_rebuilt()

@@ -81,6 +81,43 @@ class TestDoubts:
         assert License.objects.get().verified_on is None
         assert not Listing.objects.current().exists()
 
+    def test_somebody_else_s_discipline_is_not_ours(self, admin_client, doubt):
+        Doubt.objects.update(disciplined=True)
+        decide(admin_client, doubt, "other")
+        assert not License.objects.get().disciplined
+
+    def test_the_same_decision_again_does_nothing(self, admin_client, doubt):
+        """The board has revoked it since: what it said before must not come back."""
+        decide(admin_client, doubt, "same")
+        License.objects.update(status="revoked", verified_on=AHEAD)
+        assert "0 matches were decided." in decide(admin_client, doubt, "same")
+        assert License.objects.get().status == "revoked"
+        assert not Listing.objects.current().exists()
+
+    def test_a_changed_mind_waits_for_the_next_check(self, admin_client, doubt):
+        decide(admin_client, doubt, "other")
+        License.objects.update(status="revoked")
+        page = decide(admin_client, doubt, "same")
+        assert "from the next check of that roster on" in page
+        assert License.objects.get().status == "revoked"
+        doubt.refresh_from_db()
+        assert doubt.decision == "same"
+
+    def test_deciding_many_takes_few_queries_each(
+        self, admin_client, doubt, make_therapist, django_assert_max_num_queries
+    ):
+        for number in range(10):
+            license = make_therapist("Ana", f"Rivers {number}").licenses.get()
+            Doubt.objects.create(
+                license=license, reason="name", last_name="X", status="active", source="x", seen_on=AHEAD
+            )
+        # The page's own, the search table's and the history's once, and for each: the decision, the license, and who
+        # had it before.
+        with django_assert_max_num_queries(45 + 11 * 4):
+            data = {"action": "other", "_selected_action": list(Doubt.objects.values_list("pk", flat=True))}
+            admin_client.post(DOUBTS, data)
+        assert not Listing.objects.current().exists()
+
     def test_what_staff_know_of_discipline_stays(self, admin_client, doubt):
         License.objects.update(disciplined=True)
         decide(admin_client, doubt, "same")

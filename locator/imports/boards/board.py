@@ -27,14 +27,15 @@ class Credential(NamedTuple):
 class Board:
     """A board: its file's form, and functions from a row, a dict of cleaned cells by column, to what it says.
 
-    `is_massage` tells the rows of massage therapists from those of others; `read` raises `cells.Bad`. `prefixes` are
-    letters that the board, or a therapist, may write before a number or leave out. With `repeats_are_cases`, a
-    person's second row is a case of discipline.
+    `is_massage` tells the rows of massage therapists from those of others; `read` raises `cells.Bad`. `number` is
+    the column of the license number; `prefixes` are letters that the board, or a therapist, may write before it or
+    leave out. With `repeats_are_cases`, a person's second row is a case of discipline.
     """
 
     code: str
     state: str
     source: str
+    number: str
     required: tuple[tuple[str, ...], ...]
     is_massage: Callable[[dict], bool]
     read: Callable[[dict], Credential]

@@ -12,7 +12,7 @@ def _read(row):
     status, disciplined = values.standing(row["licensestatusdescription"])
     case = row.get("casenumber", "") or row.get("programaction", "")
     return Credential(
-        number=row["licensenumber"],
+        number=row[BOARD.number],
         last_name=row["lastname"],
         first_name=row["firstname"],
         status=status,
@@ -25,6 +25,7 @@ BOARD = Board(
     code="co",
     state="CO",
     source="DORA",
+    number="licensenumber",
     required=(
         ("licensetype",),
         ("licensenumber",),

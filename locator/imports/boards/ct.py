@@ -13,7 +13,7 @@ def _read(row):
     status, disciplined = values.standing(row["status"])
     last_name, first_name = values.full_name(row["name"])
     return Credential(
-        number=row["credentialnumber"],
+        number=row[BOARD.number],
         last_name=last_name,
         first_name=first_name,
         status=status,
@@ -26,6 +26,7 @@ BOARD = Board(
     code="ct",
     state="CT",
     source="CT DPH",
+    number="credentialnumber",
     required=(("name",), ("type",), ("credentialnumber",), ("status",), ("expirationdate",)),
     is_massage=_is_massage,
     read=_read,

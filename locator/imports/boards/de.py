@@ -11,7 +11,7 @@ def _is_massage(row):
 def _read(row):
     status, disciplined = values.standing(row["license_status"])
     return Credential(
-        number=row["license_no"],
+        number=row[BOARD.number],
         last_name=row["last_name"],
         first_name=row["first_name"],
         status=status,
@@ -24,6 +24,7 @@ BOARD = Board(
     code="de",
     state="DE",
     source="DE DPR",
+    number="license_no",
     required=(
         ("license_no",),
         ("last_name",),

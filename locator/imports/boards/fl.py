@@ -14,7 +14,7 @@ def _read(row):
         row["license_status_description"], row.get("license_active_status_description", "")
     )
     return Credential(
-        number=row["license_number"],
+        number=row[BOARD.number],
         last_name=row["last_name"],
         first_name=row["first_name"],
         status=status,
@@ -27,6 +27,7 @@ BOARD = Board(
     code="fl",
     state="FL",
     source="FL DOH MQA",
+    number="license_number",
     required=(
         ("profession_name",),
         ("license_number",),

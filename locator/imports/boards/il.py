@@ -12,7 +12,7 @@ def _is_massage(row):
 def _read(row):
     status, disciplined = values.standing(row["license_status"])
     return Credential(
-        number=row["license_number"],
+        number=row[BOARD.number],
         last_name=row["last_name"],
         first_name=row["first_name"],
         status=status,
@@ -25,6 +25,7 @@ BOARD = Board(
     code="il",
     state="IL",
     source="IDFPR",
+    number="license_number",
     required=(
         ("license_type",),
         ("license_number",),

@@ -17,7 +17,7 @@ def _read(row):
     last_name, first_name = values.full_name(row["owner_name"] or row.get("business_name", ""))
     current = expires_on >= timezone.localdate()
     return Credential(
-        number=row["license_number"],
+        number=row[BOARD.number],
         last_name=last_name,
         first_name=first_name,
         status=License.Status.ACTIVE if current else License.Status.LAPSED,
@@ -30,6 +30,7 @@ BOARD = Board(
     code="tx",
     state="TX",
     source="TDLR",
+    number="license_number",
     required=(("license_type",), ("license_number",), ("owner_name",), ("license_expiration_date_mmddccyy",)),
     is_massage=_is_massage,
     read=_read,

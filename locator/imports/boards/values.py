@@ -5,6 +5,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
+from locator import surnames
 from locator.imports.cells import Bad
 from locator.models import License
 
@@ -25,6 +26,12 @@ _WORDS = [
     (r"inactive|retired|voluntar|military|pending", Status.INACTIVE, False),
     (r"probation|(active|clear|current)?\W*(with|on|under) |restricted|conditional|obligations", Status.ACTIVE, True),
     (r"active|clear|current|renewed|good standing", Status.ACTIVE, False),
+]
+# Wherever they stand in a status or in its reason: "Active - Probation", "EMERG SUSPENSION", "CLEAR, RESTRICTED".
+_GRAVE = [
+    (r"\brevo[ck]", Status.REVOKED),
+    (r"suspen", Status.SUSPENDED),
+    (r"\b(probation|restrict|stipulat|conditions?\b|conditional)", Status.ACTIVE),
 ]
 _YES, _NO = {"y", "yes", "true", "1"}, {"", "n", "no", "false", "0", "none"}
 
@@ -68,20 +75,26 @@ def standing(*texts: str) -> tuple[License.Status, bool]:
 
 def _standing(text):
     parts = [part.strip() for part in text.casefold().split("/")]
-    found = []
-    for part in filter(None, parts):
-        meaning = next(((status, case) for words, status, case in _WORDS if re.match(words, part)), None)
-        if meaning is None:
-            raise Bad(_("is a status that we do not know"))
-        found.append(meaning)
+    found = [meaning for part in filter(None, parts) for meaning in _meanings(part)]
     if not found:
         raise Bad(_("is a status that we do not know"))
     return min((status for status, _case in found), key=GRAVITY.index), any(case for _status, case in found)
 
 
+def _meanings(part):
+    grave = [(status, True) for words, status in _GRAVE if re.search(words, part)]
+    first = [(status, case) for words, status, case in _WORDS if re.match(words, part)][:1]
+    if not grave + first:
+        raise Bad(_("is a status that we do not know"))
+    return grave + first
+
+
 def is_discipline(text: str) -> bool:
     """Whether words that need not be a status, such as the reason of one, speak of discipline."""
-    return any(case and re.match(words, text.casefold()) for words, _status, case in _WORDS)
+    words = text.casefold()
+    return any(case and re.match(known, words) for known, _status, case in _WORDS) or any(
+        re.search(known, words) for known, _status in _GRAVE
+    )
 
 
 def flag(text: str) -> bool:
@@ -95,5 +108,8 @@ def full_name(text: str) -> tuple[str, str]:
     """(last, first) of "Delgado, Rosa M" or "Rosa M Delgado"."""
     last, comma, first = (part.strip() for part in text.partition(","))
     if not comma:
-        first, _space, last = text.rpartition(" ")
+        words = text.split()
+        # "Rosa Delgado Jr": what comes after a name is no name.
+        after = 1 + (len(words) > 2 and surnames.is_after(words[-1]))
+        first, last = " ".join(words[:-after]), " ".join(words[-after:-1] if after > 1 else words[-1:])
     return last, first

@@ -11,7 +11,7 @@ def _is_massage(row):
 def _read(row):
     status, disciplined = values.standing(row["status"])
     return Credential(
-        number=row["credentialnumber"],
+        number=row[BOARD.number],
         last_name=row["lastname"],
         first_name=row["firstname"],
         status=status,
@@ -24,6 +24,7 @@ BOARD = Board(
     code="wa",
     state="WA",
     source="WA DOH",
+    number="credentialnumber",
     required=(
         ("credentialnumber",),
         ("lastname",),

@@ -12,6 +12,10 @@ def test_nothing_in_a_report_runs(text):
     assert harmless(text).startswith("'")
 
 
+def test_nor_where_a_spreadsheet_splits_at_semicolons():
+    assert harmless("a;=1+1") == "a;'=1+1"
+
+
 def test_other_texts_stay_as_they_are():
     for text in ("", "227.000001", "a=b", "O'Neil", "Cañon"):
         assert harmless(text) == text

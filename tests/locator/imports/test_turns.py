@@ -85,3 +85,16 @@ def test_it_is_free_again_after_an_import_and_after_a_failure(db):
         raise ZeroDivisionError
     with taken():
         pass
+
+
+@pytest.mark.skipif("connection.vendor != 'sqlite'", reason="a lock of the database itself")
+def test_the_lock_of_a_file_is_beside_it(db, tmp_path, monkeypatch):
+    """A service may have temporary files of its own, and the link and the file are one database."""
+    (tmp_path / "here.sqlite3").touch()
+    (tmp_path / "link.sqlite3").symlink_to(tmp_path / "here.sqlite3")
+    monkeypatch.setitem(connection.settings_dict, "NAME", str(tmp_path / "here.sqlite3"))
+    with taken():
+        assert (tmp_path / "here.sqlite3.import-lock").exists()
+        monkeypatch.setitem(connection.settings_dict, "NAME", str(tmp_path / "link.sqlite3"))
+        with pytest.raises(Unreadable, match="Another import is running"), taken():
+            pass
