@@ -329,7 +329,7 @@ def visit(world, settings, monkeypatch):
         page.goto(state.address.format(**vars(world)))
         for act in state.then:
             act(page)
-        assert re.match(state.begins, page.title()), f"{page.url}: “{page.title()}”"
+        expect(page).to_have_title(re.compile(f"^({state.begins})"))
 
     return visit
 
