@@ -38,7 +38,8 @@ def main(arguments):
         else:
             report.append(suite(name, rest, url))
     if binary := chromium.find():
-        report.append(suite(chromium.version(binary), ["-n", "2", "--dist", "worksteal", "tests/browser", *arguments]))
+        # Three, where there are two processors: a journey waits for a page now and then.
+        report.append(suite(chromium.version(binary), ["-n", "3", "--dist", "worksteal", "tests/browser", *arguments]))
     else:
         missing = "no Chromium found; on Debian: apt-get install chromium-headless-shell"
         report.append(left_out("the browser journeys", missing))

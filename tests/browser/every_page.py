@@ -219,7 +219,11 @@ STAFF = {
     "list, filtered": State("/admin/locator/therapist/?q=rosa&published__exact=1", ".*therapist"),
     "list of licenses": State("/admin/locator/license/", ".*license"),
     "list of techniques": State("/admin/locator/technique/", ".*technique"),
-    "therapist": State(f"{ADMIN}/locator/therapist/{{rosa_pk}}/change/", "Rosa", (added("Practice"),)),
+    "therapist": State(
+        f"{ADMIN}/locator/therapist/{{rosa_pk}}/change/",
+        "Rosa",
+        (added("Practice"), press("Correct the point on a map"), pinned),
+    ),
     "practice": State(f"{ADMIN}/locator/practice/{{practice_pk}}/change/", ".+"),
     "license": State(f"{ADMIN}/locator/license/add/", ".+"),
     "license with mistakes": State(f"{ADMIN}/locator/license/add/", "Error", (press("Save"), noted)),
@@ -249,7 +253,6 @@ STAFF = {
         "Merge two records",
         (chosen("IL-0042"), press("Show what will happen"), says("What only the history keeps")),
     ),
-    "pin": State(f"{PEOPLE}/{{rosa_pk}}/change/", "Rosa", (press("Correct the point on a map"), pinned)),
     "history, none": State(f"{PEOPLE}/{{kay_pk}}/history/", "History of Kay"),
     "compare": State(
         f"{PEOPLE}/{{rosa_pk}}/history/compare/?before={{version_pk}}&after={{later_pk}}", "What changed in Rosa"

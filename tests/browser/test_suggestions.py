@@ -283,8 +283,8 @@ def test_a_late_location_does_not_run_over_what_was_typed_meanwhile(fresh_page, 
 
 
 def fail(page, code):
-    page.add_init_script(
-        f"navigator.geolocation.getCurrentPosition = (_, failed) => setTimeout(() => failed({{ code: {code} }}), 400);"
+    page.evaluate(
+        f"void (navigator.geolocation.getCurrentPosition = (_, failed) => setTimeout(() => failed({{ code: {code} }}), 400))"
     )
 
 
@@ -297,17 +297,17 @@ def fail(page, code):
         (9, "does not know"),
     ],
 )
-def test_what_happened_instead_is_said(fresh_page, db, axe, code, words):
-    fail(fresh_page, code)
-    fresh_page.goto("/find/")
-    button = fresh_page.get_by_role("button", name="Use my location")
+def test_what_happened_instead_is_said(page, db, axe, code, words):
+    page.goto("/find/")
+    fail(page, code)
+    button = page.get_by_role("button", name="Use my location")
     button.click()
-    said = fresh_page.locator(".here-said")
+    said = page.locator(".here-said")
     expect(said).to_have_role("status")
     expect(said).to_contain_text(words)
     expect(said).to_be_visible()
     expect(said).to_contain_text("type a ZIP code or a town", ignore_case=True)
-    axe(fresh_page)
+    axe(page)
     button.click()
     expect(said).to_contain_text("Asking")
     expect(said).to_contain_text(words)
