@@ -283,9 +283,9 @@ def test_a_late_location_does_not_run_over_what_was_typed_meanwhile(fresh_page, 
 
 
 def fail(page, code):
-    page.evaluate(
-        f"void (navigator.geolocation.getCurrentPosition = (_, failed) => setTimeout(() => failed({{ code: {code} }}), 400))"
-    )
+    page.evaluate(f"""() => {{
+        navigator.geolocation.getCurrentPosition = (_, failed) => setTimeout(() => failed({{ code: {code} }}), 400);
+    }}""")
 
 
 @pytest.mark.parametrize(
