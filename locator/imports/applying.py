@@ -13,12 +13,12 @@ from django.utils.translation import gettext as _
 from history.keeping import Lines
 from locator.chronicle import therapist_lines
 from locator.followed import bulk_changed
+from locator.imports import premises
+from locator.imports.changes import Changes
 from locator.imports.examples import Examples, Kind
-from locator.imports.persons import Person, certification_key, hidden_by, normal_key
+from locator.imports.persons import Person, certification_key, hidden_by
 from locator.models import Certification, License, Practice, Therapist
 
-_EXACTNESS = [Practice.Precision.TOWN, Practice.Precision.ZIP, Practice.Precision.ADDRESS]
-_POINT = ("latitude", "longitude", "precision")
 _LONGEST_NAME = Therapist._meta.get_field("last_name").max_length
 
 
@@ -73,7 +73,7 @@ class _Batch:
         return [(person, self.of[person.external_id]) for person in self.persons]
 
     def therapists(self, published):
-        changes, new = _Changes(), []
+        changes, new = Changes(), []
         for person in self.persons:
             therapist = self.of.get(person.external_id)
             values = _with_name(person, therapist)
@@ -122,8 +122,8 @@ class _Batch:
             if practice.import_key:
                 held[practice.therapist_id][practice.import_key] = practice
             else:
-                by_hand[practice.therapist_id][_key(practice)] = practice
-        changes, new, gone = _Changes("practices"), [], []
+                by_hand[practice.therapist_id][premises.key(practice)] = practice
+        changes, new, gone = Changes("practices"), [], []
         for person, therapist in self.pairs():
             has = held[therapist.pk]
             matched = {key: has.pop(key) for key in person.practices if key in has}
@@ -131,16 +131,17 @@ class _Batch:
             typed = by_hand[therapist.pk]
             matched |= {key: typed[key] for key in person.practices.keys() - matched.keys() if key in typed}
             if person.complete:
-                matched |= _renamed(person.practices, matched, has)
+                matched |= premises.renamed(person.practices, matched, has)
                 gone += has.values()
             for key, values in person.practices.items():
                 if practice := matched.get(key):
-                    _set_practice(changes, practice, values)
+                    premises.settle(changes, practice, values)
                 else:
                     hidden = hidden_by(values, on_record[therapist.pk])
                     new.append(
                         Practice(
-                            therapist_id=therapist.pk, **_plain(values) | ({"hide_address": True} if hidden else {})
+                            therapist_id=therapist.pk,
+                            **premises.plain(values) | ({"hide_address": True} if hidden else {}),
                         )
                     )
         Practice.objects.filter(pk__in=[practice.pk for practice in gone]).delete()
@@ -154,7 +155,7 @@ class _Batch:
         held = defaultdict(dict)
         for credential in self._of_known(model):
             held[credential.therapist_id][key_of(credential)] = credential
-        changes, new = _Changes(name), []
+        changes, new = Changes(name), []
         for person, therapist in self.pairs():
             has = held[therapist.pk]
             for key, values in getattr(person, name).items():
@@ -226,30 +227,6 @@ def _insert_links(link, pairs):
             cursor.executemany(f"INSERT INTO {table} ({', '.join(columns)}) VALUES (%s, %s)", pairs)  # noqa: S608
 
 
-class _Changes:
-    """Objects to be written, and the fields in which any of them is different."""
-
-    def __init__(self, part=""):
-        self.part, self.objects, self.fields, self.noted = part, [], set(), []
-        self.words = defaultdict(dict)  # of the fields, by therapist
-
-    def set(self, instance, values):
-        different = [name for name, value in values.items() if getattr(instance, name) != value]
-        for name in different:
-            self.noted.append((instance, name.removesuffix("_id"), getattr(instance, name), values[name]))
-            setattr(instance, name, values[name])
-        if different and not (self.objects and self.objects[-1] is instance):
-            self.objects.append(instance)
-        if different:
-            self.fields.update(different)
-            owner = getattr(instance, "therapist_id", instance.pk)
-            self.words[owner] |= {instance._meta.get_field(name).verbose_name: True for name in different}
-
-    def write(self, model):
-        if self.objects:
-            model.objects.bulk_update(self.objects, sorted(name.removesuffix("_id") for name in self.fields))
-
-
 def _told(therapist, why, key):
     return therapist, therapist.external_id, ", ".join(map(str, why)), key
 
@@ -259,46 +236,6 @@ def _with_name(person, therapist):
     named = {"first_name", "last_name"} & person.values.keys() or (therapist and therapist.name)
     business = next((practice["name"] for practice in person.practices.values() if "name" in practice), "")
     return person.values if named else {**person.values, "last_name": business[:_LONGEST_NAME]}
-
-
-def _renamed(practices, matched, unmatched):
-    """The practices whose name alone is new: rows at the same address, taken from `unmatched`, by key in the file."""
-    if not unmatched:
-        return {}
-    at = {_address(practice): key for key, practice in unmatched.items()}
-    found = {}
-    for key, values in practices.items():
-        if key not in matched and (former := at.pop(_address(Practice(**_plain(values))), None)):
-            found[key] = unmatched.pop(former)
-    return found
-
-
-def _plain(values):
-    return {name: value for name, value in values.items() if name != "given"}
-
-
-def _key(practice):
-    """What the row that names this practice has for an import key."""
-    return normal_key(
-        (practice.name, practice.street, practice.street2, practice.city, practice.state_id, practice.zip)
-    )
-
-
-def _address(practice):
-    return normal_key((practice.street, practice.street2, practice.city, practice.state_id, practice.zip))
-
-
-def _set_practice(changes, practice, values):
-    """A point that the file does not give is kept, unless the address moved or the new one is more exact."""
-    before = _address(practice)
-    changes.set(practice, {name: value for name, value in values.items() if name not in (*_POINT, "given")})
-    if values["given"] or practice.point is None or _address(practice) != before or _is_finer(values, practice):
-        changes.set(practice, {name: values[name] for name in _POINT})
-
-
-def _is_finer(values, practice):
-    # A point without a precision was set by hand.
-    return practice.precision != "" and _EXACTNESS.index(values["precision"]) > _EXACTNESS.index(practice.precision)
 
 
 def _license_values(held, values):
