@@ -90,7 +90,7 @@ class Uploads:
             self._act(request, pk)
             return redirect("admin:locator_importrun_job", pk)
         claiming.tidy()
-        job = ImportJob.objects.select_related("by", "run").filter(pk=pk).first()
+        job = ImportJob.objects.select_related("by", "confirmed_by", "run").filter(pk=pk).first()
         if job is None:
             raise Http404
         context = {
@@ -119,7 +119,7 @@ class Uploads:
 
     def _act(self, request, pk):
         act = request.POST.get("act")
-        if act == "confirm" and claiming.confirm(pk):
+        if act == "confirm" and claiming.confirm(pk, request.user):
             _do_if_nobody_works(ImportJob.objects.get(pk=pk))
         elif act == "discard" and claiming.discard(pk):
             self.message_user(request, _("The file was deleted, or will be in a moment."), messages.SUCCESS)

@@ -76,10 +76,11 @@ def leave_nothing(job: ImportJob):
         folder.remove(job.stored_as)
 
 
-def confirm(pk: int) -> bool:
-    """Have a previewed job imported; False if it is not, or no longer, to be decided on."""
+def confirm(pk: int, by=None) -> bool:
+    """Have a previewed job imported, by the word of a user; False if it is not, or no longer, to be decided on."""
     job = ImportJob.objects.filter(pk=pk, status=Status.PREVIEWED)
-    return bool(job.update(status=Status.WAITING, confirmed=True, attempts=0, percent=0, progress="", told={}))
+    anew = {"attempts": 0, "percent": 0, "progress": "", "told": {}}
+    return bool(job.update(status=Status.WAITING, confirmed=True, confirmed_by=by, **anew))
 
 
 def discard(pk: int) -> bool:

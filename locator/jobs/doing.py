@@ -37,7 +37,7 @@ def do(job: ImportJob, must_stop: Callable[[], bool] = lambda: False):
         if job.confirmed and _fingerprint(path, tell) != job.sha256:
             raise Unreadable(_("The file is not the one of the preview any more; upload it again."))
         summary = kinds.importer(job)(
-            path, dry_run=not job.confirmed, by=job.by, name=job.file_name, progress=tell.progress
+            path, dry_run=not job.confirmed, by=job.whose, name=job.file_name, progress=tell.progress
         )
     except Busy:
         claiming.give_back(job)

@@ -56,6 +56,7 @@ class ImportJob(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
     status = models.CharField(max_length=10, choices=Status, default=Status.WAITING)
     confirmed = models.BooleanField(default=False)
+    confirmed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     token = models.CharField(max_length=32, blank=True)
     lease_until = models.DateTimeField(null=True)
     attempts = models.PositiveSmallIntegerField(default=0)
@@ -74,6 +75,11 @@ class ImportJob(models.Model):
 
     def __str__(self):
         return f"{self.what}: {self.file_name}"
+
+    @property
+    def whose(self):
+        """Who answers for what it does: not whoever uploaded it, but who decided."""
+        return self.confirmed_by or self.by
 
     @property
     def has_ended(self):

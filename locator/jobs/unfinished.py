@@ -30,7 +30,7 @@ def _note(job, how, why):
         file_name=job.file_name,
         sha256=job.sha256,
         started_at=job.created_at,
-        by=job.by,
+        by=job.whose,
         rows=0,
         quarantined=0,
         counts={how: f"{why} {got}" if progress else why},

@@ -76,6 +76,13 @@ class TestEachImporter:
         assert (run.by.username, run.file_name, Therapist.objects.count()) == ("registrar", "two.csv", 2)
         assert files(uploads) == []
 
+    def test_who_confirms_what_somebody_else_uploaded_answers_for_it(self, registrar, two, admin_client, admin_user):
+        send(registrar, two)
+        page = text_of(act(admin_client, "confirm"))
+        assert "Uploaded by registrar" in page
+        assert f"Confirmed by {admin_user.username}." in page
+        assert ImportRun.objects.get().by == admin_user
+
     def test_what_would_change_and_what_would_be_hidden(self, registrar, tmp_path, two):
         send(registrar, two)
         act(registrar, "confirm")
