@@ -8,6 +8,7 @@ import csv
 import io
 import zipfile
 import zlib
+from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,6 +19,8 @@ from django.utils.translation import gettext as _
 from locator.imports.reading import RECORD_LIMIT, Unreadable
 
 _QUOTED, _PLAIN, _MARK = b'","', b",", b'"'
+# In one cell.
+MOST_BREAKS = 4
 _MEMBER, _NOT_MEMBER = "npidata_pfile", "fileheader"
 
 
@@ -34,6 +37,7 @@ class ProviderFile:
 
     def __init__(self, file, size: int):
         self._file, self.size = file, size
+        self._ahead = deque()  # Lines that were read to see how one goes on.
         self.rows = self.bytes_read = self._number = 0
         header = self._next() or b""
         try:
@@ -66,7 +70,7 @@ class ProviderFile:
                 yield Line(number, cells)
 
     def _next(self):
-        line = self._file.readline(RECORD_LIMIT)
+        line = self._ahead.popleft() if self._ahead else self._file.readline(RECORD_LIMIT)
         if not line:
             return None
         self._number += 1
@@ -80,10 +84,9 @@ class ProviderFile:
         if line.count(_MARK) % 2 == 0:
             return line
         # A cell with line breaks is rare, a stray mark is not: what follows is another's unless it closes the cell.
-        following = self._file.peek(RECORD_LIMIT)[:RECORD_LIMIT].split(b"\n", 4)[:4]
         joined = line
-        for count, part in enumerate(following, 1):
-            joined += part + b"\n"
+        for count, part in enumerate(self._following(), 1):
+            joined += part
             if part.lstrip()[:1] == _MARK and part[1:11].isdigit():  # The beginning of the next provider.
                 return line
             if joined.count(_MARK) % 2 == 0:
@@ -93,6 +96,12 @@ class ProviderFile:
                     self._next()
                 return joined
         return line
+
+    def _following(self):
+        """The next lines, which are still to be read."""
+        while len(self._ahead) < MOST_BREAKS and (line := self._file.readline(RECORD_LIMIT)):
+            self._ahead.append(line)
+        return list(self._ahead)
 
     def _is_whole(self, line):
         try:

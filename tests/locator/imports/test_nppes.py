@@ -1,12 +1,14 @@
 """The national provider file through the command line."""
 
 import csv
+import io
 import zipfile
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.urls import reverse
 
+from locator.imports.nppes_file import ProviderFile
 from locator.models import ImportRun, License, Listing, Practice, Therapist
 from tests.locator.imports.provider_file import LOCATION, npi, person, text
 
@@ -177,6 +179,14 @@ class TestRefused:
         assert said == 0
         assert "rows: 2," in out
         assert Therapist.objects.count() == 2
+
+    def test_a_line_break_where_the_buffer_ends_is_no_other(self):
+        content = text([person(**{"Other Provider Identifier_1": "a\nb"}), person(2)]).encode()
+        file = ProviderFile(io.BufferedReader(io.BytesIO(content), 64), len(content))
+        rows = list(file.lines(lambda line: True))
+        assert [(row.number, row.fault) for row in rows] == [(2, ""), (4, "")]
+        assert "a\nb" in rows[0].cells
+        assert (file.rows, file.bytes_read) == (2, len(content))
 
     def test_two_broken_rows_are_two(self, load):
         said, out, listed = load(person(), '"@","1","2\n', '"@","3","4\n', person(2))
