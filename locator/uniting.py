@@ -15,13 +15,12 @@ from locator import differing
 from locator.differing import BOTH, EMPTY, OTHER
 from locator.following import at_once
 from locator.imports.persons import hidden_by
+from locator.imports.premises import is_finer
 from locator.models import Doubt, Practice, ProblemReport, Therapist
 from locator.twins import whole
 
 _SEEN = ("reason", "status", "expires_on", "disciplined", "source", "seen_on")  # of a doubt, in the roster
 _FILLED = ("name", "zip", "phone", "email", "website")
-# A point without a precision was set by hand: nothing is better.
-_EXACTNESS = [Practice.Precision.TOWN, Practice.Precision.ZIP, Practice.Precision.ADDRESS, ""]
 
 
 class Refused(Exception):
@@ -205,7 +204,7 @@ def _fill(mine, theirs):
             setattr(mine, name, getattr(theirs, name))
     mine.settings = list(dict.fromkeys([*mine.settings, *theirs.settings]))
     mine.wheelchair = mine.wheelchair or theirs.wheelchair
-    if theirs.point and (not mine.point or _EXACTNESS.index(theirs.precision) > _EXACTNESS.index(mine.precision)):
+    if theirs.point and (not mine.point or is_finer(theirs.precision, mine.precision)):
         mine.latitude, mine.longitude, mine.precision = theirs.latitude, theirs.longitude, theirs.precision
 
 

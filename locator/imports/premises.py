@@ -3,7 +3,8 @@
 from locator.imports.persons import normal_key
 from locator.models import Practice
 
-_EXACTNESS = [Practice.Precision.TOWN, Practice.Precision.ZIP, Practice.Precision.ADDRESS]
+# A point without a precision was set by hand: nothing is better.
+_EXACTNESS = [Practice.Precision.TOWN, Practice.Precision.ZIP, Practice.Precision.ADDRESS, ""]
 _POINT = ("latitude", "longitude", "precision")
 
 
@@ -38,10 +39,15 @@ def settle(changes, practice, values):
     """A point that the file does not give is kept, unless the address moved or the new one is more exact."""
     before = _address(practice)
     changes.set(practice, {name: value for name, value in values.items() if name not in (*_POINT, "given")})
-    if values["given"] or practice.point is None or _address(practice) != before or _is_finer(values, practice):
+    if (
+        values["given"]
+        or practice.point is None
+        or _address(practice) != before
+        or is_finer(values["precision"], practice.precision)
+    ):
         changes.set(practice, {name: values[name] for name in _POINT})
 
 
-def _is_finer(values, practice):
-    # A point without a precision was set by hand.
-    return practice.precision != "" and _EXACTNESS.index(values["precision"]) > _EXACTNESS.index(practice.precision)
+def is_finer(precision: str, than: str) -> bool:
+    """Whether a point of one precision is more exact than one of another."""
+    return _EXACTNESS.index(precision) > _EXACTNESS.index(than)
